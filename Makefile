@@ -1,0 +1,96 @@
+# `make help` says what there is. Everything is installed into .venv, with uv where there is one and
+# otherwise with the venv and pip that come with Python.
+
+VENV := .venv
+PYTHON := $(VENV)/bin/python
+REPLICATIONS ?= 50
+WORKERS ?= 2
+PYTEST_ARGS ?=
+
+# A stamp says which set of packages is in the environment; it is older than pyproject.toml, and the
+# packages are installed again, whenever that changes. Stamps go with the environment they describe.
+RUN_STAMP := $(VENV)/.installed-run
+TEST_STAMP := $(VENV)/.installed-test
+DEV_STAMP := $(VENV)/.installed-dev
+
+.DEFAULT_GOAL := help
+.PHONY: help run test check lint format types contracts coverage clean
+
+help: ## say what there is (the default)
+	@printf 'sdssim: how long people wait for the first payment of their personal budget\n\n'
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+
+run: $(RUN_STAMP) ## install what a run needs, run the Stockport pilot, print the answer
+	@$(VENV)/bin/sdssim run stockport-pilot --replications $(REPLICATIONS)
+
+test: $(TEST_STAMP) ## run every test
+	@$(PYTHON) -m pytest -n $(WORKERS) -q $(PYTEST_ARGS)
+
+check: lint types contracts coverage ## all that has to pass before a change goes in
+
+lint: $(DEV_STAMP) ## the format and the rules of the code
+	@$(PYTHON) -m ruff format --check .
+	@$(PYTHON) -m ruff check .
+
+format: $(DEV_STAMP) ## put the code into the format that `make lint` asks for
+	@$(PYTHON) -m ruff check --fix-only --quiet .
+	@$(PYTHON) -m ruff format .
+
+types: $(DEV_STAMP) ## types, strictly
+	@$(PYTHON) -m mypy
+
+contracts: $(DEV_STAMP) ## imports go one way
+	@$(VENV)/bin/lint-imports
+
+coverage: $(TEST_STAMP) ## every test, with the lines and branches that they reach
+	@$(PYTHON) -m pytest -n $(WORKERS) -q --cov --cov-report=term $(PYTEST_ARGS)
+
+clean: ## remove what can be made again; results and the environment stay
+	rm -rf build dist .coverage .coverage.* coverage.xml htmlcov .pytest_cache .mypy_cache \
+		.ruff_cache .import_linter_cache .hypothesis
+	find sdssim tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# The first Python on the path that is 3.11 or later.
+define find_python
+for name in python3.11 python3 python3.12 python3.13 python3.14 python; do \
+	if $$name -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+		found=$$name; break; \
+	fi; \
+done; \
+if [ -z "$$found" ]; then \
+	echo 'sdssim needs Python 3.11 or later, and there is none on the path.' >&2; \
+	echo 'Install it (https://www.python.org/downloads/), then give the same command again.' >&2; \
+	exit 1; \
+fi
+endef
+
+# $(call install,EXTRAS): this folder, editable, with these extras.
+define install
+if command -v uv >/dev/null 2>&1; then \
+	uv pip install --quiet --python $(PYTHON) --editable '.$(1)'; \
+else \
+	$(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m ensurepip >/dev/null; \
+	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.$(1)'; \
+fi
+endef
+
+$(PYTHON):
+	@$(find_python); \
+	echo "Making $(VENV) with $$($$found --version)"; \
+	if command -v uv >/dev/null 2>&1; then uv venv --quiet --python $$found $(VENV); \
+	else $$found -m venv $(VENV); fi
+
+$(RUN_STAMP): pyproject.toml | $(PYTHON)
+	@echo 'Installing sdssim and what it needs'
+	@$(call install,)
+	@touch $@
+
+$(TEST_STAMP): pyproject.toml | $(PYTHON)
+	@echo 'Installing the test tools'
+	@$(call install,[test])
+	@touch $(RUN_STAMP) $@
+
+$(DEV_STAMP): pyproject.toml | $(PYTHON)
+	@echo 'Installing the tools for checks'
+	@$(call install,[dev])
+	@touch $(RUN_STAMP) $(TEST_STAMP) $@

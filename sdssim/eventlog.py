@@ -1,0 +1,334 @@
+"""What happened: one row per event, in the order in which it happened.
+
+The engine writes the log and computes no statistic; measures read it. :data:`COLUMNS` documents each
+column, :class:`Event` is the closed vocabulary, and ``CAUSE_AFTER`` says to which cause of the ledger
+of delay the time after an event belongs.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from enum import IntEnum, StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from sdssim.plan.plan import NONE, Plan
+from sdssim.timebase import Floats, Ints, Roster
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Event(IntEnum):
+    """Everything that a row can say."""
+
+    REFERRED = 0
+    STAGE_STARTED = 1
+    JOINED_QUEUE = 2
+    WORK_STARTED = 3
+    WORK_ENDED = 4
+    WAIT_STARTED = 5
+    WAIT_ENDED = 6
+    PLACE_REQUESTED = 7
+    PLACE_TAKEN = 8
+    PLACE_RELEASED = 9
+    PAPERS_IN = 10
+    SITTING_FULL = 11
+    SITTING_HELD = 12
+    OPTION_CHOSEN = 13
+    OUTCOME = 14
+    HOLD_STARTED = 15
+    HOLD_ENDED = 16
+    MILESTONE = 17
+    BUDGET_TOLD = 18
+    PAID = 19
+    HANDED_OVER = 20
+    GAVE_UP = 21
+    LEFT = 22
+    COMPLETED = 23
+    STILL_WORKING = 24
+    CARE_TASK_ARRIVED = 25
+
+    @property
+    def label(self) -> str:
+        """The event as it is written in exports: ``joined_queue``."""
+        return self.name.lower()
+
+
+class Cause(StrEnum):
+    """The one thing to which a stretch of a person's journey is put down."""
+
+    WORKED_ON = "being worked on"
+    OFF_DUTY = "the worker's nights, weekends and other duties"
+    FOR_WORKER = "waiting for a worker"
+    FOR_PLACE = "waiting for a caseload place"
+    FOR_SITTING = "waiting for the next sitting"
+    SITTING_FULL = "waiting for a place on a full sitting"
+    OWN_TIME = "the person's own time"
+    ON_HOLD = "on hold"
+    NOT_RECORDED = "before the start, not recorded"
+
+
+CAUSE_AFTER: dict[Event, Cause | None] = {
+    Event.REFERRED: Cause.NOT_RECORDED,
+    Event.JOINED_QUEUE: Cause.FOR_WORKER,
+    Event.WORK_STARTED: Cause.WORKED_ON,
+    Event.WAIT_STARTED: Cause.OWN_TIME,
+    Event.PLACE_REQUESTED: Cause.FOR_PLACE,
+    Event.PAPERS_IN: Cause.FOR_SITTING,
+    Event.SITTING_FULL: Cause.SITTING_FULL,
+    Event.HOLD_STARTED: Cause.ON_HOLD,
+    Event.LEFT: None,
+    Event.COMPLETED: None,
+}
+"""Cause of the time from an event to the person's next one in this table; None: the journey is over.
+
+The time after ``WORK_STARTED`` holds the hours of effort (being worked on) and, for the rest, the
+worker's nights, weekends and other duties. Between other events no time passes. A person referred
+during the run starts the first stage at once, so only people already on the way at the start have
+time that is not recorded.
+"""
+
+COLUMNS: dict[str, str] = {
+    "replication": "number of the replication, from 0",
+    "person": "number of the person in order of referral, from 0; missing for a care task",
+    "care_task": "number of the care task; missing for a person",
+    "day": "days since the first midnight of the scenario",
+    "time": "date and time",
+    "event": "what happened, one of the vocabulary",
+    "stage": "stage of the pathway",
+    "step": "step within the stage",
+    "round": "times the person has come to this stage, from 1; more than 1 is rework",
+    "visit": "visit within a step of work, from 1",
+    "worker": "who",
+    "detail": "the outcome, option, milestone or reason",
+    "hours": "hours of effort, of work events",
+    "pounds": "pounds, of money events",
+}
+"""Columns of the exported log."""
+
+PROCESS_MINING_NAMES = {
+    "person": "case:concept:name",
+    "event": "lifecycle:transition",
+    "activity": "concept:name",
+    "time": "time:timestamp",
+    "worker": "org:resource",
+}
+"""Names under which process-mining tools (the XES standard) expect the columns."""
+
+FIELDS = ("time", "person", "event", "step", "round", "visit", "worker", "detail", "value")
+"""Fields of a row as engines write it, in this order, each as a float."""
+
+_HOURS = (Event.WORK_STARTED, Event.WORK_ENDED, Event.HANDED_OVER, Event.STILL_WORKING)
+_POUNDS = (Event.BUDGET_TOLD, Event.PAID)
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who the people of a log are; all arrays have shape (people,).
+
+    Attributes
+    ----------
+    referred
+        Days; negative for people already on the way at the start.
+    stream
+        Index into the plan's streams; -1 for people already on the way.
+    codes
+        For each named attribute, the index of its value; -1 is not known.
+    numbers
+        For each numeric attribute, its value; NaN is not known.
+    """
+
+    referred: Floats
+    stream: Ints
+    codes: dict[str, Ints]
+    numbers: dict[str, Floats]
+
+    def __len__(self) -> int:
+        """How many people."""
+        return int(self.referred.size)
+
+
+@dataclass(frozen=True, slots=True)
+class EventLog:
+    """One replication: rows in order of time, and who the people are.
+
+    Attributes
+    ----------
+    plan
+        What the indices in the columns mean.
+    people
+        Case numbers from ``len(people)`` on are care tasks.
+    roster
+        When each worker's desks were open, absences taken off.
+    time
+        Days, shape (rows,), never decreasing.
+    person, event, step, round, visit, worker, detail
+        Shape (rows,); -1 is missing. ``round`` and ``visit`` count from 1.
+    value
+        Hours for work events, pounds for money events, NaN otherwise.
+    """
+
+    plan: Plan
+    seed: int
+    replication: int
+    people: People
+    roster: Roster
+    time: Floats
+    person: npt.NDArray[np.int32]
+    event: npt.NDArray[np.int8]
+    step: npt.NDArray[np.int16]
+    round: npt.NDArray[np.int16]
+    visit: npt.NDArray[np.int16]
+    worker: npt.NDArray[np.int32]
+    detail: npt.NDArray[np.int16]
+    value: Floats
+
+    @classmethod
+    def from_rows(  # noqa: PLR0913 -- one place turns an engine's rows into a log
+        cls,
+        rows: Floats,
+        *,
+        plan: Plan,
+        seed: int,
+        replication: int,
+        people: People,
+        roster: Roster,
+    ) -> "EventLog":
+        """Build a log from an engine's rows, shape (rows, 9), in the order of :data:`FIELDS`.
+
+        Rows that an engine writes at the start about days before it are put in order of time.
+        """
+        time = rows[:, 0]
+        if time.size and np.any(np.diff(time) < 0):
+            rows = rows[np.argsort(time, kind="stable")]
+        return cls(
+            plan=plan,
+            seed=seed,
+            replication=replication,
+            people=people,
+            roster=roster,
+            time=np.ascontiguousarray(rows[:, 0]),
+            person=rows[:, 1].astype(np.int32),
+            event=rows[:, 2].astype(np.int8),
+            step=rows[:, 3].astype(np.int16),
+            round=rows[:, 4].astype(np.int16),
+            visit=rows[:, 5].astype(np.int16),
+            worker=rows[:, 6].astype(np.int32),
+            detail=rows[:, 7].astype(np.int16),
+            value=np.ascontiguousarray(rows[:, 8]),
+        )
+
+    def __len__(self) -> int:
+        """How many rows."""
+        return int(self.time.size)
+
+    def digest(self) -> str:
+        """SHA-256 over every column: equal for logs that are equal bit for bit."""
+        total = hashlib.sha256()
+        for name in FIELDS:
+            total.update(np.ascontiguousarray(getattr(self, name)).tobytes())
+        return total.hexdigest()
+
+    def to_frame(self) -> "pd.DataFrame":
+        """Return the log as a table with :data:`COLUMNS`; what is missing is missing."""
+        import pandas as pd
+
+        plan = self.plan
+        is_person = self.person < len(self.people)
+        stage = np.where(self.step >= 0, plan.steps.stage[self.step], NONE)
+        midnight = np.datetime64(plan.start, "us")
+        return pd.DataFrame(
+            {
+                "replication": np.full(len(self), self.replication, dtype=np.int32),
+                "person": pd.array(np.where(is_person, self.person, 0), dtype="Int32").copy(),
+                "care_task": pd.array(
+                    np.where(is_person, 0, self.person - len(self.people)), dtype="Int32"
+                ),
+                "day": self.time,
+                "time": midnight + np.rint(self.time * 86_400_000_000).astype("timedelta64[us]"),
+                "event": _named(self.event, [event.label for event in Event]),
+                "stage": _named(stage, plan.stages),
+                "step": _named(self.step, plan.steps.name),
+                "round": pd.array(self.round, dtype="Int16"),
+                "visit": pd.array(self.visit, dtype="Int16"),
+                "worker": _named(self.worker, [worker.name for worker in plan.staffing.workers]),
+                "detail": self._details(),
+                "hours": np.where(np.isin(self.event, _HOURS), self.value, np.nan),
+                "pounds": np.where(np.isin(self.event, _POUNDS), self.value, np.nan),
+            }
+        ).assign(
+            person=lambda table: table["person"].mask(~is_person),
+            care_task=lambda table: table["care_task"].mask(is_person),
+            round=lambda table: table["round"].mask(self.round < 1),
+            visit=lambda table: table["visit"].mask(self.visit < 1),
+        )
+
+    def to_process_mining_frame(self) -> "pd.DataFrame":
+        """Return people's rows under the names of the XES standard (:data:`PROCESS_MINING_NAMES`)."""
+        table = self.to_frame()
+        table = table[table["person"].notna()]
+        activity = table["stage"].astype(object).where(table["stage"].notna(), table["event"])
+        return table.assign(activity=activity, person=table["person"].astype(str)).rename(
+            columns=PROCESS_MINING_NAMES
+        )
+
+    def people_frame(self) -> "pd.DataFrame":
+        """Return one row a person: when referred, by which stream, and every attribute."""
+        import pandas as pd
+
+        plan, people = self.plan, self.people
+        columns: dict[str, object] = {
+            "replication": np.full(len(people), self.replication, dtype=np.int32),
+            "person": np.arange(len(people), dtype=np.int32),
+            "referred_day": people.referred,
+            "stream": _named(people.stream, [stream.name for stream in plan.streams]),
+        }
+        for name, codes in people.codes.items():
+            columns[name] = _named(codes, plan.attribute_values[name])
+        return pd.DataFrame(columns | dict(people.numbers))
+
+    def _details(self) -> "pd.Categorical":
+        """What each row's ``detail`` means: it depends on the event."""
+        plan = self.plan
+        vocabularies: dict[Event, tuple[str, ...]] = {
+            Event.OPTION_CHOSEN: plan.decisions.branch_name,
+            Event.OUTCOME: plan.decisions.branch_name,
+            Event.MILESTONE: plan.milestones,
+            Event.LEFT: plan.reasons,
+            Event.PAID: ("instalment", "one-off"),
+        }
+        names = list(dict.fromkeys(name for words in vocabularies.values() for name in words))
+        codes = np.full(len(self), NONE, dtype=np.int32)
+        for event, words in vocabularies.items():
+            mine = (self.event == event) & (self.detail >= 0)
+            lookup = np.array([names.index(word) for word in words], dtype=np.int32)
+            codes[mine] = lookup[self.detail[mine]]
+        return _named(codes, names)
+
+
+def _named(codes: npt.NDArray[np.integer], names: "list[str] | tuple[str, ...]") -> "pd.Categorical":
+    import pandas as pd
+
+    unique = list(dict.fromkeys(names))
+    lookup = np.array([*(unique.index(name) for name in names), NONE], dtype=np.int32)
+    return pd.Categorical.from_codes(lookup[codes], categories=unique)
+
+
+def write_events(table: "pd.DataFrame", path: Path, form: Literal["csv", "parquet"]) -> None:
+    """Write an exported log; Parquet with checksums, CSV with the same columns."""
+    if form == "parquet":
+        table.to_parquet(path, index=False, write_page_checksum=True)
+    else:
+        table.to_csv(path, index=False, date_format="%Y-%m-%dT%H:%M:%S.%f")
+
+
+def read_events(path: Path) -> "pd.DataFrame":
+    """Read a log that :func:`write_events` wrote; Parquet is checked against its checksums."""
+    import pandas as pd
+
+    if path.suffix == ".parquet":
+        return pd.read_parquet(path, page_checksum_verification=True)
+    return pd.read_csv(path, parse_dates=["time"])

@@ -1,0 +1,192 @@
+"""What a scenario asks of a log: the window, the clocks, and the groups of people to tell apart.
+
+A scope is made once for a scenario and holds no figure; names have become indices and dates days.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+
+from sdssim.measures.entry import EVERYONE, Group, group_of
+from sdssim.plan.plan import NONE, Plan
+from sdssim.scenario.money import REFERRAL
+from sdssim.scenario.schema import ScenarioFile
+from sdssim.timebase import Ints, days_since
+
+Clock = tuple[int, int]
+"""Clock start and clock stop, as columns of :attr:`Journeys.dates` (0 is the referral)."""
+
+
+@dataclass(frozen=True, slots=True)
+class TargetClock:
+    """A waiting time to keep within."""
+
+    name: str
+    clock: Clock
+    within_days: float
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSpan:
+    """People referred from ``from_day`` on and before ``until_day``."""
+
+    name: str
+    from_day: float
+    until_day: float
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceOptions:
+    """The options of one choice of the pathway.
+
+    Attributes
+    ----------
+    option_of_branch
+        For every branch of the plan's decisions, the index of the option; -1 for other branches.
+    """
+
+    choice: int
+    options: tuple[str, ...]
+    option_of_branch: Ints
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Everything that measures need to know besides the log.
+
+    Attributes
+    ----------
+    from_day
+        People referred from this moment on are measured; -inf without a warm-up.
+    begin_day, cut_day
+        The stretch of time over which stocks, flows and staff are measured. Rows at or after
+        ``cut_day`` are not seen.
+    events
+        Names of the columns of dates: the referral, then the plan's milestones.
+    clocks
+        Every (clock start, clock stop) that is measured.
+    groups
+        Groups of people by one key, everyone first.
+    crossed
+        Pairs of indices into ``groups``: each cohort with each group that is not a cohort.
+    """
+
+    plan: Plan
+    from_day: float
+    begin_day: float
+    cut_day: float
+    events: tuple[str, ...]
+    clocks: tuple[Clock, ...]
+    targets: tuple[TargetClock, ...]
+    cohorts: tuple[CohortSpan, ...]
+    choices: tuple[ChoiceOptions, ...]
+    groups: tuple[Group, ...]
+    crossed: tuple[tuple[int, int], ...]
+
+    @property
+    def first_payment(self) -> int:
+        """Column of the first payment's dates, or -1 if the scenario pays nobody."""
+        money = self.plan.money
+        return NONE if money is None or money.first_at == NONE else money.first_at + 1
+
+    @property
+    def crossed_groups(self) -> tuple[Group, ...]:
+        """The groups by two keys, in the order of ``crossed``."""
+        return tuple(
+            tuple(sorted(self.groups[first] + self.groups[second]))
+            for first, second in self.crossed
+        )
+
+
+def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
+    """Work out what a scenario asks of a log of this plan.
+
+    Parameters
+    ----------
+    plan
+        What the log's indices mean.
+    asked
+        The scenario's own text: its window, cohorts, targets. A cut-off after the end is the end.
+    """
+    window = asked.window
+    from_day = -inf if window.from_ is None else days_since(plan.start, window.from_)
+    cut_day = plan.horizon_days
+    if window.cut_off is not None:
+        cut_day = min(cut_day, days_since(plan.start, window.cut_off) + 1)
+    events = (REFERRAL, *plan.milestones)
+    targets = tuple(
+        TargetClock(name, (events.index(target.from_), events.index(target.to)), target.within_days)
+        for name, target in asked.targets.items()
+    )
+    cohorts = tuple(
+        CohortSpan(
+            name, days_since(plan.start, span.from_), days_since(plan.start, span.until) + 1
+        )
+        for name, span in asked.cohorts.items()
+    )
+    choices = tuple(_choice(plan, choice) for choice in range(len(plan.choices)))
+    groups = (EVERYONE, *_groups(plan, cohorts, choices))
+    kinds = [group[0][0] if group else "" for group in groups]
+    return Scope(
+        plan=plan,
+        from_day=from_day,
+        begin_day=max(0.0, from_day),
+        cut_day=cut_day,
+        events=events,
+        clocks=_clocks(len(events), targets),
+        targets=targets,
+        cohorts=cohorts,
+        choices=choices,
+        groups=groups,
+        crossed=tuple(
+            (first, second)
+            for first, kind in enumerate(kinds)
+            if kind == COHORT
+            for second, other in enumerate(kinds)
+            if other not in ("", COHORT)
+        ),
+    )
+
+
+COHORT = "cohort"
+STREAM = "stream"
+
+
+def _groups(
+    plan: Plan, cohorts: tuple[CohortSpan, ...], choices: tuple[ChoiceOptions, ...]
+) -> Iterator[Group]:
+    """Groups in the order in which :func:`sdssim.measures.groups.membership` lists their members."""
+    for cohort in cohorts:
+        yield group_of({COHORT: cohort.name})
+    for attribute, values in plan.attribute_values.items():
+        for value in values:
+            yield group_of({attribute: value})
+    for choice in choices:
+        for option in choice.options:
+            yield group_of({plan.choices[choice.choice]: option})
+    if len(plan.streams) > 1:
+        for stream in plan.streams:
+            yield group_of({STREAM: stream.name})
+
+
+def _clocks(events: int, targets: tuple[TargetClock, ...]) -> tuple[Clock, ...]:
+    """Step by step, from the referral, from the first milestone, to the last, and every target's."""
+    last = events - 1
+    listed = [(event, event + 1) for event in range(last)]
+    listed += [(0, event) for event in range(2, events)]
+    listed += [(1, event) for event in range(3, events)]
+    listed += [(event, last) for event in range(2, last - 1)]
+    return tuple(dict.fromkeys([*listed, *(target.clock for target in targets)]))
+
+
+def _choice(plan: Plan, choice: int) -> ChoiceOptions:
+    decisions = plan.decisions
+    options: dict[str, int] = {}
+    option_of_branch = np.full(len(decisions.branch_name), NONE, dtype=np.int64)
+    for decision in np.flatnonzero(plan.choice_of_decision == choice):
+        for branch in range(int(decisions.first[decision]), int(decisions.first[decision + 1])):
+            name = decisions.branch_name[branch]
+            option_of_branch[branch] = options.setdefault(name, len(options))
+    return ChoiceOptions(choice, tuple(options), option_of_branch)

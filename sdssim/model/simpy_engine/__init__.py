@@ -1,0 +1,5 @@
+"""The reference engine, on SimPy: one generator tells one person's journey. Only here is simpy imported."""
+
+from sdssim.model.simpy_engine.engine import run_simpy
+
+__all__ = ["run_simpy"]

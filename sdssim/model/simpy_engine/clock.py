@@ -1,0 +1,68 @@
+"""SimPy's event loop with keys of our own: what comes first at one instant is part of the model.
+
+SimPy settles ties by the order in which events were scheduled. Here every calendar entry carries the
+key (time, rank, who, branch), unique by construction, so no result depends on the order of insertion.
+"""
+
+from enum import IntEnum
+from heapq import heappush
+from typing import Any
+
+import simpy
+
+
+class Rank(IntEnum):
+    """What is settled first at one instant. 0 is left to SimPy, which starts a journey with it."""
+
+    STAFF = 1
+    PEOPLE = 2
+    SITTINGS = 3
+    OPENINGS = 4
+
+
+class Branch(IntEnum):
+    """The threads of one person that can come due at the same instant."""
+
+    JOURNEY = 0
+    PATIENCE = 1
+    PAYMENTS = 2
+
+
+_RANK_BITS = 48
+_BRANCH_BITS = 2
+
+
+def key(rank: Rank, who: int, branch: int = 0) -> int:
+    """Pack rank, who and branch into one number that sorts like the three."""
+    return rank << _RANK_BITS | who << _BRANCH_BITS | branch
+
+
+class Moment(simpy.Event):
+    """An event that comes due at a time of its own; the only kind that a journey waits for."""
+
+    def __init__(self, env: "Clock"):
+        self.env = env
+        self.callbacks: Any = []
+        self._value: Any = None
+        self._ok = True
+
+    def happen(self) -> None:
+        """Let the moment come now, within the entry that is being settled."""
+        callbacks, self.callbacks = self.callbacks, None
+        for callback in callbacks:
+            callback(self)
+
+
+class Clock(simpy.Environment):
+    """A SimPy environment that schedules at absolute times, under keys."""
+
+    def at(self, moment: float, entry_key: int, event: simpy.Event) -> None:
+        """Schedule an event for a moment (days).
+
+        SimPy's own ``schedule`` takes a delay, and now + (moment - now) is not always the moment.
+        """
+        heappush(self._queue, (moment, entry_key, next(self._eid), event))  # type: ignore[arg-type]
+
+    def next_moment(self) -> float:
+        """When the next entry comes due; inf if there is none. (SimPy's ``peek``, without a call.)"""
+        return self._queue[0][0] if self._queue else float("inf")

@@ -1,0 +1,200 @@
+"""Who takes up which work when: queues of visits, desks, and the hand-over of a leaver's cases."""
+
+from collections.abc import Callable, Sequence
+from heapq import heappop, heappush
+from math import inf
+
+from sdssim.eventlog import Event
+from sdssim.inputs.draw import Inputs
+from sdssim.model.simpy_engine.cases import Visit
+from sdssim.model.simpy_engine.clock import Clock, Moment, Rank, key
+from sdssim.model.simpy_engine.tables import RosterLists, queue_service
+from sdssim.plan.plan import NONE, Plan
+from sdssim.timebase import effort_between, finish, next_opening
+
+_JOINED = float(Event.JOINED_QUEUE)
+_STARTED = float(Event.WORK_STARTED)
+_ENDED = float(Event.WORK_ENDED)
+_STILL_WORKING = float(Event.STILL_WORKING)
+_NAN = float("nan")
+
+_Entry = tuple[float, float, int, Visit]
+"""Priority class, the moment that orders the queue, case number, visit."""
+
+
+class Office:
+    """Queues and desks. An idle desk on duty takes the item with the smallest key, once told to.
+
+    Nothing is taken up while anything else is left to settle at the same instant: what changes
+    only marks desks, and the engine calls :meth:`take_next` when nothing else is left.
+    """
+
+    def __init__(
+        self, plan: Plan, inputs: Inputs, clock: Clock, log: Callable[[Sequence[float]], None]
+    ):
+        self.plan = plan
+        self.clock = clock
+        self.log = log
+        self.service = queue_service(plan)
+        self.queues: list[list[_Entry]] = [[] for _ in plan.staffing.queue_role]
+        self.roster = RosterLists.of(inputs.roster)
+        desks = len(plan.staffing.desks)
+        self.in_hand: list[Visit | None] = [None] * desks
+        self.wakes_at = [-inf] * desks
+        self.marked: list[int] = []
+        self.is_marked = [False] * desks
+        self.worker_of_desk = [desk.worker for desk in plan.staffing.desks]
+        self.experience = plan.staffing.experience
+        self.finished: dict[tuple[int, int], int] = {}
+        self.hours_factor = plan.hours_factor.tolist()
+        self.period_starts = plan.period_starts.tolist()
+
+    def join(self, visit: Visit, queue: int, *, key_of: tuple[float, float], since: float) -> None:
+        """Put a visit into a queue and mark the idle desks that serve it."""
+        visit.queue = queue
+        heappush(self.queues[queue], (*key_of, visit.number, visit))
+        self.log(
+            (since, visit.number, _JOINED, visit.step, visit.round, visit.visit,
+             visit.worker, NONE, _NAN)
+        )  # fmt: skip
+        for desk in self.service.desks_of_queue[queue]:
+            if self.in_hand[desk] is None:
+                self.mark(desk)
+
+    def mark(self, desk: int) -> None:
+        """Note that a desk may have something to take up at this instant."""
+        if not self.is_marked[desk]:
+            self.is_marked[desk] = True
+            heappush(self.marked, desk)
+
+    def take_next(self) -> None:
+        """Let the first marked desk take up its next item, if it is on duty and has one."""
+        desk = heappop(self.marked)
+        self.is_marked[desk] = False
+        if self.in_hand[desk] is not None:
+            return
+        now = self.clock.now
+        if self.wakes_at[desk] > now:
+            return
+        queue = self._best_queue(desk, now)
+        if queue == NONE:
+            return
+        opening = next_opening(*self._hours(desk, (self.roster.opens, self.roster.closes)), now)
+        if opening > now:
+            self._wake(desk, opening)
+            return
+        entry = heappop(self.queues[queue])
+        self._begin(entry[-1], desk, now)
+
+    def resume(self, visit: Visit, desk: int, since: float, hours_left: float) -> None:
+        """Put a visit that was in hand before the start back into hand at time 0."""
+        visit.fixed_hours = True
+        visit.hours = hours_left
+        self._begin(visit, desk, self.clock.now, since)
+
+    def release(self, visit: Visit) -> None:
+        """Free the desk of a visit whose work is done."""
+        desk = visit.desk
+        self.in_hand[desk] = None
+        self.mark(desk)
+        self.log(
+            (self.clock.now, visit.number, _ENDED, visit.step, visit.round, visit.visit,
+             visit.worker, NONE, visit.hours)
+        )  # fmt: skip
+
+    def interrupt(self, visit: Visit) -> float:
+        """Take a visit off a desk whose worker leaves; return the hours that were done."""
+        assert visit.begun is not None  # noqa: S101 -- only work in hand is interrupted
+        done = self._done(visit, self.clock.now)
+        self.in_hand[visit.desk] = None
+        visit.hours -= done
+        visit.fixed_hours = True
+        visit.begun = None
+        return done
+
+    def close(self, horizon: float) -> None:
+        """Write down, at the end of the run, the work that is still in hand."""
+        for visit in self.in_hand:
+            if visit is not None:
+                self.log(
+                    (horizon, visit.number, _STILL_WORKING, visit.step, visit.round, visit.visit,
+                     visit.worker, NONE, self._done(visit, horizon))
+                )  # fmt: skip
+
+    def gained_experience(self, worker: int, step: int) -> None:
+        """Count a step that a worker has finished."""
+        self.finished[worker, step] = self.finished.get((worker, step), 0) + 1
+
+    def _begin(self, visit: Visit, desk: int, now: float, since: float | None = None) -> None:
+        worker = self.worker_of_desk[desk]
+        visit.queue = NONE
+        visit.desk = desk
+        visit.worker = worker
+        visit.begun = now
+        self.in_hand[desk] = visit
+        if not visit.fixed_hours:
+            visit.hours *= self._factor(worker, visit.step, now)
+            visit.fixed_hours = True
+        if visit.case is not None:
+            visit.case.step_worker = worker
+            visit.hours += visit.case.extra_hours
+            visit.case.extra_hours = 0.0
+        self.log(
+            (now if since is None else since, visit.number, _STARTED, visit.step, visit.round,
+             visit.visit, worker, NONE, visit.hours)
+        )  # fmt: skip
+        roster = self.roster
+        end = finish(
+            *self._hours(desk, (roster.opens, roster.closes, roster.rate, roster.after)),
+            now,
+            visit.hours,
+        )
+        visit.scheduled = end < inf
+        if visit.scheduled:
+            self.clock.at(end, key(Rank.PEOPLE, visit.number), visit)
+
+    def _done(self, visit: Visit, moment: float) -> float:
+        roster = self.roster
+        assert visit.begun is not None  # noqa: S101 -- only work in hand has been done in part
+        return effort_between(
+            *self._hours(visit.desk, (roster.opens, roster.closes, roster.rate, roster.after)),
+            visit.begun,
+            moment,
+        )
+
+    def _hours(self, desk: int, columns: tuple[list[float], ...]) -> tuple:  # type: ignore[type-arg]
+        return (*columns, self.roster.first[desk], self.roster.first[desk + 1])
+
+    def _factor(self, worker: int, step: int, now: float) -> float:
+        """Multiplier of hours in force now, times what experience has done for this worker."""
+        if step == NONE:
+            return 1.0
+        period = len(self.period_starts) - 1
+        while self.period_starts[period] > now and period > 0:
+            period -= 1
+        curve = self.experience[worker]
+        times = min(self.finished.get((worker, step), 0), len(curve) - 1)
+        factor: float = self.hours_factor[period][step] * curve[times]
+        return factor
+
+    def _best_queue(self, desk: int, now: float) -> int:
+        """Choose the queue whose first item has the smallest key among those that the desk serves now."""
+        best, chosen = (inf, inf, inf, 0), NONE
+        for rank, queue, begin, end in self.service.queues_of_desk[desk]:
+            entries = self.queues[queue]
+            while entries and (entries[0][-1].queue != queue or entries[0][-1].gave_up):
+                heappop(entries)
+            if entries and begin <= now < end:
+                first = (rank, *entries[0][:3])
+                if first < best:
+                    best, chosen = first, queue
+        return chosen
+
+    def _wake(self, desk: int, opening: float) -> None:
+        if opening == inf:
+            return
+        self.wakes_at[desk] = opening
+        moment = Moment(self.clock)
+        moment.callbacks.append(lambda _: self.mark(desk))
+        self.clock.at(opening, key(Rank.OPENINGS, desk), moment)
+

@@ -1,0 +1,125 @@
+"""Panels and payment runs: who has papers in, who is taken, and who finds the sitting full."""
+
+from collections.abc import Callable, Sequence
+from heapq import heappop, heappush
+
+from sdssim.eventlog import Event
+from sdssim.model.simpy_engine.cases import Case
+from sdssim.model.simpy_engine.clock import Clock, Moment, Rank, key
+from sdssim.plan.plan import NONE, SittingDates
+
+_PAPERS_IN = float(Event.PAPERS_IN)
+_FULL = float(Event.SITTING_FULL)
+_HELD = float(Event.SITTING_HELD)
+_NAN = float("nan")
+
+
+class Papers(Moment):
+    """One case before a panel. It comes due at the sitting that takes it."""
+
+    __slots__ = ("case", "late", "ready", "round", "step", "taken")
+
+    def __init__(self, env: Clock, case: Case, step: int, round_: int, ready: float):
+        super().__init__(env)
+        self.case = case
+        self.step = step
+        self.round = round_
+        self.ready = ready
+        self.late = False
+        self.taken = False
+
+
+class SittingQueue:
+    """The cases before one panel or payment run, first come first served."""
+
+    def __init__(
+        self,
+        identity: int,
+        dates: SittingDates,
+        clock: Clock,
+        log: Callable[[Sequence[float]], None],
+    ):
+        self.identity = identity
+        self.times = dates.times.tolist()
+        self.deadlines = dates.deadlines.tolist()
+        self.places = dates.places.tolist()
+        self.same_day = dates.same_day.tolist()
+        self.clock = clock
+        self.log = log
+        self.waiting: list[tuple[float, int, Papers]] = []
+        self.newcomers: list[tuple[float, int, Papers]] = []
+        self.current = NONE
+        self.places_left = NONE
+        self.schedule(0)
+
+    def schedule(self, number: int) -> None:
+        """Put a sitting into the calendar."""
+        if number < len(self.times):
+            moment = Moment(self.clock)
+            moment.callbacks.append(lambda _: self._sit(number))
+            self.clock.at(self.times[number], key(Rank.SITTINGS, self.identity), moment)
+
+    def put_in(self, papers: Papers, *, decided_now: bool) -> None:
+        """Take in a case's papers.
+
+        Parameters
+        ----------
+        decided_now
+            Whether a sitting has been held at this instant, so that this case may come from it: then
+            a sitting at the same instant takes it only if it is a same-day one.
+        """
+        papers.late = decided_now
+        entry = (papers.ready, papers.case.number, papers)
+        heappush(self.waiting, entry)
+        heappush(self.newcomers, entry)
+        self.log(
+            (papers.ready, papers.case.number, _PAPERS_IN, papers.step, papers.round, 0, NONE,
+             NONE, _NAN)
+        )  # fmt: skip
+        number = self.current
+        held_now = number != NONE and self.times[number] == self.clock.now
+        if held_now and self.same_day[number] and self.places_left != 0:
+            moment = Moment(self.clock)
+            moment.callbacks.append(lambda _: self._serve(number))
+            self.clock.at(self.clock.now, key(Rank.SITTINGS, self.identity), moment)
+
+    def _sit(self, number: int) -> None:
+        self.current = number
+        self.places_left = self.places[number]
+        self._serve(number)
+        self.schedule(number + 1)
+
+    def _serve(self, number: int) -> None:
+        now = self.clock.now
+        while self.waiting and self._in_time(self.waiting[0][-1], number):
+            if self.places_left == 0:
+                self._turn_away(number)
+                return
+            papers = heappop(self.waiting)[-1]
+            papers.taken = True
+            if self.places_left > 0:
+                self.places_left -= 1
+            self.log(
+                (now, papers.case.number, _HELD, papers.step, papers.round, 0, NONE, NONE, _NAN)
+            )
+            self.clock.at(now, key(Rank.PEOPLE, papers.case.number), papers)
+
+    def _turn_away(self, number: int) -> None:
+        """Write down, once for each case, that a sitting it was in time for was full."""
+        while self.newcomers and (
+            self.newcomers[0][-1].taken or self._in_time(self.newcomers[0][-1], number)
+        ):
+            papers = heappop(self.newcomers)[-1]
+            if not papers.taken:
+                self.log(
+                    (self.clock.now, papers.case.number, _FULL, papers.step, papers.round, 0, NONE,
+                     NONE, _NAN)
+                )  # fmt: skip
+
+    def _in_time(self, papers: Papers, number: int) -> bool:
+        """Papers are in time up to and at the deadline; what was decided at this instant, if same-day."""
+        if papers.ready > self.deadlines[number]:
+            return False
+        return (
+            self.same_day[number] or not papers.late or papers.ready < self.times[number]
+        )

@@ -1,0 +1,1 @@
+"""How a distribution is spelled, checked, summed up and described."""

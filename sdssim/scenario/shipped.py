@@ -1,0 +1,25 @@
+"""The scenarios that come with the package, by name."""
+
+from functools import cache
+from pathlib import Path
+
+SUFFIXES = (".yaml", ".yml")
+
+
+@cache
+def shipped_scenarios() -> dict[str, Path]:
+    """Return the shipped scenarios, by name in alphabetical order.
+
+    A name is the path below the folder of scenarios, without the suffix: ``stockport-pilot``,
+    ``checks/one-queue``. The folder is beside the package in a checkout, and inside it once installed.
+    """
+    package = Path(__file__).resolve().parents[1]
+    for folder in (package / "scenarios", package.parent / "scenarios"):
+        found = {
+            file.relative_to(folder).with_suffix("").as_posix(): file
+            for file in sorted(folder.rglob("*"))
+            if file.suffix in SUFFIXES and file.is_file()
+        }
+        if found:
+            return found
+    return {}

@@ -1,0 +1,227 @@
+"""Days and dates, the office calendar, and how long so many hours of a worker's effort take.
+
+The clock is float days since the first midnight of the scenario. A worker's time is a row of open
+pieces ``[opens, closes)``; in each, effort accrues at a constant rate. The functions at the end take
+plain sequences and numbers only, so that every engine computes with the same few lines.
+"""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from math import inf
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+Nation = Literal["england-and-wales", "scotland", "northern-ireland", "none"]
+
+HOURS_PER_DAY = 24.0
+MONTHS_PER_YEAR = 12
+NANOHOUR = 1e-9
+"""Effort that would run past closing by less than this (hours) ends at closing: 0.375 days of 24
+hours are not 9 hours to the last bit, and a full day's work has to end on its day."""
+
+_SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
+
+
+def days_since(start: date, moment: date | datetime) -> float:
+    """Days from the first midnight of ``start`` to a date's midnight, or to a moment in it."""
+    days = float((date(moment.year, moment.month, moment.day) - start).days)
+    if isinstance(moment, datetime):
+        since_midnight = datetime.combine(date.min, moment.time()) - datetime.combine(
+            date.min, time()
+        )
+        days += since_midnight / timedelta(days=1)
+    return days
+
+
+def date_of(start: date, days: float) -> date:
+    """Date on which a moment falls; midnight belongs to the day it begins."""
+    return start + timedelta(days=int(np.floor(days)))
+
+
+def bank_holidays(nation: Nation, first: date, last: date) -> tuple[date, ...]:
+    """Public holidays from ``first`` to ``last``, both included, in date order.
+
+    The dates come from the ``holidays`` package with the nation's subdivision; without one it
+    leaves out Easter Monday and the late August holiday.
+    """
+    if nation == "none":
+        return ()
+    import holidays
+
+    listed = holidays.country_holidays(
+        "GB", subdiv=_SUBDIVISIONS[nation], years=range(first.year, last.year + 1)
+    )
+    return tuple(sorted(day for day in listed if first <= day <= last))
+
+
+def months_since(start: date, days: int) -> Floats:
+    """Calendar months elapsed at each midnight 0, 1, ..., ``days``: whole at every month's turn.
+
+    Returns
+    -------
+    ndarray, shape (days + 1,)
+        A month's days share the month equally, so growth per month is exact at each anniversary.
+    """
+    stamps = np.datetime64(start) + np.arange(days + 1)
+    months = stamps.astype("datetime64[M]")
+    month_starts = months.astype("datetime64[D]")
+    lengths = ((months + 1).astype("datetime64[D]") - month_starts).astype(float)
+    position = months.astype(float) + (stamps - month_starts).astype(float) / lengths
+    return np.asarray(position - position[0], dtype=np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class DutyDays:
+    """For each worker, the hours of effort that each day of the run holds.
+
+    Attributes
+    ----------
+    opens, closes
+        Part of a day, shape (workers,).
+    hours
+        Effort in a day's opening, shape (workers, days); 0 when the worker is off.
+    """
+
+    opens: Floats
+    closes: Floats
+    hours: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Roster:
+    """Open pieces of every worker, one worker after the other.
+
+    Worker ``w`` has the pieces ``first[w]`` to ``first[w + 1] - 1``.
+
+    Attributes
+    ----------
+    first
+        Shape (workers + 1,).
+    opens, closes
+        Days, shape (pieces,).
+    rate
+        Hours of effort per day of the clock while open, shape (pieces,).
+    after
+        Hours of effort from the start of the run to the piece's closing, shape (pieces,).
+    """
+
+    first: Ints
+    opens: Floats
+    closes: Floats
+    rate: Floats
+    after: Floats
+
+    def available_hours(self, worker: int, begins: float, ends: float) -> float:
+        """Hours of effort that a worker can give between two moments (days)."""
+        own = slice(int(self.first[worker]), int(self.first[worker + 1]))
+        opens = np.maximum(self.opens[own], begins)
+        closes = np.minimum(self.closes[own], ends)
+        return float(np.sum(np.maximum(closes - opens, 0.0) * self.rate[own]))
+
+
+def build_roster(duty: DutyDays) -> Roster:
+    """Turn day-by-day hours into open pieces; pieces that touch and run at one rate become one.
+
+    Each worker's figures are computed from that worker's row alone, so another worker more or less
+    does not change a bit of them.
+    """
+    length = duty.closes - duty.opens
+    rate = duty.hours / length[:, None]
+    after = np.cumsum(duty.hours, axis=1)
+    worker, day = np.nonzero(duty.hours)
+    opens = day + duty.opens[worker]
+    closes = day + duty.closes[worker]
+    rates = rate[worker, day]
+    begins = np.ones(worker.size, dtype=bool)
+    begins[1:] = (opens[1:] != closes[:-1]) | (rates[1:] != rates[:-1]) | (np.diff(worker) != 0)
+    ends = np.append(begins[1:], True) if begins.size else begins
+    counts = np.bincount(worker[begins], minlength=duty.opens.size)
+    return Roster(
+        first=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        opens=opens[begins],
+        closes=closes[ends],
+        rate=rates[begins],
+        after=after[worker, day][ends],
+    )
+
+
+def is_open(
+    opens: Sequence[float], closes: Sequence[float], first: int, last: int, moment: float
+) -> bool:
+    """Whether a worker with pieces ``first`` to ``last - 1`` is on duty: at opening yes, at closing no."""
+    piece = bisect_right(opens, moment, first, last) - 1
+    return piece >= first and moment < closes[piece]
+
+
+def next_opening(
+    opens: Sequence[float], closes: Sequence[float], first: int, last: int, moment: float
+) -> float:
+    """The moment itself if the worker is on duty, otherwise the next opening; inf if there is none."""
+    piece = bisect_right(opens, moment, first, last) - 1
+    if piece >= first and moment < closes[piece]:
+        return moment
+    return opens[piece + 1] if piece + 1 < last else inf
+
+
+def finish(  # noqa: PLR0913 -- plain sequences and numbers, so that a compiled engine can run it too
+    opens: Sequence[float],
+    closes: Sequence[float],
+    rate: Sequence[float],
+    after: Sequence[float],
+    first: int,
+    last: int,
+    begin: float,
+    effort: float,
+) -> float:
+    """When ``effort`` hours begun at ``begin`` (days) are done, pausing while the worker is off.
+
+    Returns
+    -------
+    float
+        Days; ``begin`` itself for no effort, inf if the worker's hours do not last.
+    """
+    if effort <= 0.0:
+        return begin
+    piece = bisect_right(opens, begin, first, last) - 1
+    if piece < first or begin >= closes[piece]:
+        piece += 1
+        if piece >= last:
+            return inf
+        begin = opens[piece]
+    left = (closes[piece] - begin) * rate[piece]
+    if effort <= left + NANOHOUR:
+        return min(begin + effort / rate[piece], closes[piece])
+    goal = after[piece] + (effort - left)
+    later = bisect_left(after, goal - NANOHOUR, piece + 1, last)
+    if later >= last:
+        return inf
+    return min(opens[later] + (goal - after[later - 1]) / rate[later], closes[later])
+
+
+def effort_between(  # noqa: PLR0913 -- as finish
+    opens: Sequence[float],
+    closes: Sequence[float],
+    rate: Sequence[float],
+    after: Sequence[float],
+    first: int,
+    last: int,
+    begin: float,
+    end: float,
+) -> float:
+    """Hours of effort that a worker's open pieces hold between two moments (days)."""
+
+    def until(moment: float) -> float:
+        piece = bisect_right(opens, moment, first, last) - 1
+        if piece < first:
+            return 0.0
+        if moment >= closes[piece]:
+            return after[piece]
+        return after[piece] - (closes[piece] - moment) * rate[piece]
+
+    return until(end) - until(begin)
