@@ -70,7 +70,7 @@ if command -v uv >/dev/null 2>&1; then \
 	uv pip install --quiet --python $(PYTHON) --editable '.$(1)'; \
 else \
 	$(PYTHON) -m pip --version >/dev/null 2>&1 || $(PYTHON) -m ensurepip >/dev/null; \
-	$(PYTHON) -m pip install --quiet --disable-pip-version-check --editable '.$(1)'; \
+	$(PYTHON) -m pip install --quiet --quiet --disable-pip-version-check --editable '.$(1)'; \
 fi
 endef
 

@@ -1,21 +1,23 @@
 """What happened: one row per event, in the order in which it happened.
 
-The engine writes the log and computes no statistic; measures read it. :data:`COLUMNS` documents each
-column, :class:`Event` is the closed vocabulary, and ``CAUSE_AFTER`` says to which cause of the ledger
-of delay the time after an event belongs.
+The engine writes the log and computes no statistic; measures read it. :data:`COLUMNS` documents
+each column, :class:`Event` is the closed vocabulary, and :data:`CAUSE_AFTER` says to which cause of
+the ledger of delay the time after an event belongs.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum, StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import numpy.typing as npt
 
+from sdssim.plan.people import People
 from sdssim.plan.plan import NONE, Plan
-from sdssim.timebase import Floats, Ints, Roster
+from sdssim.timebase import Floats, Roster
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,7 +85,7 @@ CAUSE_AFTER: dict[Event, Cause | None] = {
     Event.LEFT: None,
     Event.COMPLETED: None,
 }
-"""Cause of the time from an event to the person's next one in this table; None: the journey is over.
+"""Cause of the time from an event to the person's next one in this table; None: the journey ends.
 
 The time after ``WORK_STARTED`` holds the hours of effort (being worked on) and, for the rest, the
 worker's nights, weekends and other duties. Between other events no time passes. A person referred
@@ -123,32 +125,6 @@ FIELDS = ("time", "person", "event", "step", "round", "visit", "worker", "detail
 
 _HOURS = (Event.WORK_STARTED, Event.WORK_ENDED, Event.HANDED_OVER, Event.STILL_WORKING)
 _POUNDS = (Event.BUDGET_TOLD, Event.PAID)
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Who the people of a log are; all arrays have shape (people,).
-
-    Attributes
-    ----------
-    referred
-        Days; negative for people already on the way at the start.
-    stream
-        Index into the plan's streams; -1 for people already on the way.
-    codes
-        For each named attribute, the index of its value; -1 is not known.
-    numbers
-        For each numeric attribute, its value; NaN is not known.
-    """
-
-    referred: Floats
-    stream: Ints
-    codes: dict[str, Ints]
-    numbers: dict[str, Floats]
-
-    def __len__(self) -> int:
-        """How many people."""
-        return int(self.referred.size)
 
 
 @dataclass(frozen=True, slots=True)
@@ -267,7 +243,7 @@ class EventLog:
         )
 
     def to_process_mining_frame(self) -> "pd.DataFrame":
-        """Return people's rows under the names of the XES standard (:data:`PROCESS_MINING_NAMES`)."""
+        """Return people's rows under XES names (:data:`PROCESS_MINING_NAMES`)."""
         table = self.to_frame()
         table = table[table["person"].notna()]
         activity = table["stage"].astype(object).where(table["stage"].notna(), table["event"])
@@ -290,7 +266,7 @@ class EventLog:
             columns[name] = _named(codes, plan.attribute_values[name])
         return pd.DataFrame(columns | dict(people.numbers))
 
-    def _details(self) -> "pd.Categorical":
+    def _details(self) -> "pd.Categorical[str]":
         """What each row's ``detail`` means: it depends on the event."""
         plan = self.plan
         vocabularies: dict[Event, tuple[str, ...]] = {
@@ -309,12 +285,12 @@ class EventLog:
         return _named(codes, names)
 
 
-def _named(codes: npt.NDArray[np.integer], names: "list[str] | tuple[str, ...]") -> "pd.Categorical":
+def _named(codes: npt.NDArray[np.integer[Any]], names: Sequence[str]) -> "pd.Categorical[str]":
     import pandas as pd
 
     unique = list(dict.fromkeys(names))
     lookup = np.array([*(unique.index(name) for name in names), NONE], dtype=np.int32)
-    return pd.Categorical.from_codes(lookup[codes], categories=unique)
+    return pd.Categorical.from_codes(lookup[codes], categories=pd.Index(unique, dtype=object))
 
 
 def write_events(table: "pd.DataFrame", path: Path, form: Literal["csv", "parquet"]) -> None:

@@ -1,8 +1,8 @@
 """Days and dates, the office calendar, and how long so many hours of a worker's effort take.
 
 The clock is float days since the first midnight of the scenario. A worker's time is a row of open
-pieces ``[opens, closes)``; in each, effort accrues at a constant rate. The functions at the end take
-plain sequences and numbers only, so that every engine computes with the same few lines.
+pieces ``[opens, closes)``; in each, effort accrues at a constant rate. The functions at the end
+take plain sequences and numbers only, so that every engine computes with the same few lines.
 """
 
 from bisect import bisect_left, bisect_right
@@ -154,7 +154,7 @@ def build_roster(duty: DutyDays) -> Roster:
 def is_open(
     opens: Sequence[float], closes: Sequence[float], first: int, last: int, moment: float
 ) -> bool:
-    """Whether a worker with pieces ``first`` to ``last - 1`` is on duty: at opening yes, at closing no."""
+    """Whether a worker with pieces ``first`` to ``last - 1`` is on duty; at closing not."""
     piece = bisect_right(opens, moment, first, last) - 1
     return piece >= first and moment < closes[piece]
 
@@ -162,7 +162,7 @@ def is_open(
 def next_opening(
     opens: Sequence[float], closes: Sequence[float], first: int, last: int, moment: float
 ) -> float:
-    """The moment itself if the worker is on duty, otherwise the next opening; inf if there is none."""
+    """The moment itself if the worker is on duty, else the next opening, or inf."""
     piece = bisect_right(opens, moment, first, last) - 1
     if piece >= first and moment < closes[piece]:
         return moment

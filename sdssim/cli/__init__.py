@@ -1,1 +1,1 @@
-"""The command line. Importing it loads click and nothing heavier; each command imports what it needs."""
+"""The command line: importing it loads click and nothing heavier."""

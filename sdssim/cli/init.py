@@ -17,9 +17,7 @@ def command(name: str) -> None:
 
     It passes `sdssim check` and runs in a second. A file that is already there is left as it is.
     """
-    path = Path(name)
-    if path.suffix not in SUFFIXES:
-        path = path.with_name(f"{path.name}.yaml")
+    path = Path(name if name.endswith(SUFFIXES) else f"{name}.yaml")
     title = path.stem
     if not title[0].isalpha() or not all(char.isalnum() or char in " _-" for char in title):
         message = f"'{title}' is no name for a scenario; allowed: letters, digits, space, - and _"

@@ -56,7 +56,8 @@ class Program(click.Group):
         if name.endswith((".yaml", ".yml")):
             near = [f"run {name}"]
         hint = f" Did you mean 'sdssim {near[0]}'?" if near else ""
-        ctx.fail(f"There is no command '{name}'.{hint}")
+        message = f"There is no command '{name}'.{hint}"
+        raise click.UsageError(message, ctx)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """Write the list of commands without importing them."""

@@ -48,7 +48,7 @@ def _take_leave(away: np.ndarray, days_per_year: float, worker: str, streams: St
     for year in range(0, away.size, _YEAR):
         weeks = _YEAR // 7
         order = np.argsort(streams.uniforms(f"staff/{worker}/leave/{year // _YEAR}", weeks))
-        left = days_per_year
+        left: float = days_per_year
         for week in order:
             if left <= 0:
                 break
@@ -58,10 +58,10 @@ def _take_leave(away: np.ndarray, days_per_year: float, worker: str, streams: St
             left -= _WORKING_WEEK
 
 
-def _spells(  # noqa: PLR0913 -- one renewal process
+def _spells(
     share: float, spell_days: Distribution, name: str, days: int, streams: Streams
 ) -> list[tuple[float, float]]:
-    """Alternate time present (exponential) and spells away, so that away takes up ``share`` of the days."""
+    """Alternate time present (exponential) and spells away that take up ``share`` of the days."""
     mean_present = spell_days.mean * (1 - share) / share
     count = int(days / (mean_present + spell_days.mean) * 1.5 + 10)
     while True:

@@ -120,16 +120,15 @@ def quantile(dist: Distribution, u: ArrayLike) -> FloatArray:
 
 
 def _quantile(dist: Distribution, u: FloatArray) -> FloatArray:
-    match standard_of(dist):
-        case Standard.UNIFORM:
-            return transform(dist, u)
-        case Standard.EXPONENTIAL:
-            with np.errstate(divide="ignore"):
-                return transform(dist, -np.log1p(-u))
-        case Standard.NORMAL:
-            from scipy import special
+    standard = standard_of(dist)
+    if standard is Standard.UNIFORM:
+        return transform(dist, u)
+    if standard is Standard.EXPONENTIAL:
+        with np.errstate(divide="ignore"):
+            return transform(dist, -np.log1p(-u))
+    from scipy import special
 
-            return transform(dist, special.ndtri(u))
+    return transform(dist, special.ndtri(u))
 
 
 def cdf(dist: Distribution, x: ArrayLike) -> FloatArray:
@@ -138,7 +137,8 @@ def cdf(dist: Distribution, x: ArrayLike) -> FloatArray:
     points = np.asarray(x, dtype=np.float64).ravel()
     found = np.where(points >= dist.highest, 1.0, 0.0)
     inside = _reached(law, dist, points) & (points < dist.highest)
-    found[inside] = law.cdf(dist, points[inside])
+    with np.errstate(divide="ignore"):
+        found[inside] = law.cdf(dist, points[inside])
     return found.reshape(np.shape(x))
 
 

@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sdssim.eventlog import People
 from sdssim.inputs.absence import draw_roster
 from sdssim.inputs.distributions import remaining, standard_of, transform
 from sdssim.inputs.referrals import Referrals, draw_referrals, poisson_days
 from sdssim.inputs.streams import Streams
+from sdssim.plan.people import People
 from sdssim.plan.plan import NONE, Plan, Quantity
 from sdssim.scenario.distribution import Distribution, Family
 from sdssim.timebase import Floats, Ints, Roster
@@ -54,9 +54,10 @@ class Inputs:
     group
         Group code of each person in each decision, shape (decisions, people).
     priority, due_days
-        Priority class and days to the target of each person at each role's queues, shape (roles, people).
+        Priority class and days to the target of each person at each role's queues, shape
+        (roles, people).
     start_left
-        For people already on the way: days left of a wait or hold, or hours left of a visit in hand.
+        For people already on the way: days left of a wait or hold, or hours of a visit in hand.
     """
 
     seed: int
@@ -124,7 +125,7 @@ def _by_value(
 
 
 def _groups(plan: Plan, referrals: Referrals) -> Ints:
-    """Code each person's combination of attribute values for each decision; not known is a value too."""
+    """Code each person's combination of attribute values, unknown being one, by decision."""
     rows = np.zeros((len(plan.decisions.attributes), referrals.days.size), dtype=np.int64)
     for row, attributes in zip(rows, plan.decisions.attributes, strict=True):
         for attribute in attributes:
@@ -170,9 +171,7 @@ def _end(layout: Ints, plan: Plan, quantity: int) -> int:
     return int(layout[0, quantity]) + rounds
 
 
-def _one_row(
-    quantity: Quantity, place: str, referrals: Referrals, streams: Streams
-) -> Floats:
+def _one_row(quantity: Quantity, place: str, referrals: Referrals, streams: Streams) -> Floats:
     """Draw one round and visit of a quantity for everybody, stream by stream of referrals."""
     row = np.empty(referrals.days.size)
     for name, members in zip(referrals.names, referrals.members, strict=True):

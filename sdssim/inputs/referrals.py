@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import sqrt
 from typing import Any
 
@@ -46,12 +47,12 @@ def draw_referrals(plan: Plan, streams: Streams) -> Referrals:
     sizes = [part.size for part in days]
     group = np.repeat(np.arange(len(days)), sizes)
     everyone = np.concatenate(days)
-    # People already on the way keep their listed order and come first; ties go by stream, then by draw.
+    # People already on the way come first, as listed; ties go by stream, then by draw.
     order = np.lexsort((np.where(group == 0, -np.inf, everyone),))
     position = np.empty(order.size, dtype=np.int64)
     position[order] = np.arange(order.size)
     bounds = np.concatenate(([0], np.cumsum(sizes)))
-    members = tuple(position[a:b] for a, b in zip(bounds[:-1], bounds[1:], strict=True))
+    members = tuple(position[a:b] for a, b in pairwise(bounds.tolist()))
     everyone = everyone[order]
     codes, numbers = _attributes(plan, streams, everyone, members)
     return Referrals(
@@ -67,7 +68,7 @@ def draw_referrals(plan: Plan, streams: Streams) -> Referrals:
 def poisson_days(
     expected: Floats, opens: float, closes: float, *, name: str, streams: Streams
 ) -> Floats:
-    """Moments of a Poisson stream with so many expected each day, spread evenly over the open hours.
+    """Moments of a Poisson stream with so many expected each day, even over the open hours.
 
     Unit-rate exponential gaps are laid on the cumulative expectation (inversion; Cinlar 1975,
     ch. 4), so more demand moves every arrival forward and draws nothing anew.

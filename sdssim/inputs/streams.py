@@ -1,8 +1,9 @@
 """Random streams by name: one for each quantity, so that nothing shifts the draws of anything else.
 
-A seed and a replication give one Philox key, through ``SeedSequence``. The name of a stream, hashed to 128
-bits, is the upper half of Philox's counter; the lower half counts the draws. So every stream is a stretch
-of 2^130 draws of its own, found in a microsecond, and its first n draws are the same whatever n is.
+A seed and a replication give one Philox key, through ``SeedSequence``. The name of a stream, hashed
+to 128 bits, is the upper half of Philox's counter; the lower half counts the draws. So every stream
+is a stretch of 2^130 draws of its own, found in a microsecond, and its first n draws are the same
+whatever n is.
 """
 
 from functools import lru_cache
@@ -36,7 +37,7 @@ class Streams:
         sequence = np.random.SeedSequence(seed, spawn_key=(replication,))
         self._bits = np.random.Philox(key=sequence.generate_state(2, np.uint64))
         self._generator = np.random.Generator(self._bits)
-        self._state: dict[str, Any] = dict(self._bits.state)
+        self._state: Any = self._bits.state
 
     def draw(self, name: str, standard: Standard, count: int) -> Floats:
         """Draw the first ``count`` standard variates of a stream, shape (count,)."""

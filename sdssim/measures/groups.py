@@ -12,7 +12,7 @@ Members = npt.NDArray[np.bool_]
 
 
 def membership(journeys: Journeys, scope: Scope) -> Members:
-    """Say of every measured person to which groups they belong.
+    """Say of everybody, measured or not, to which groups they belong.
 
     Returns
     -------
@@ -32,8 +32,7 @@ def membership(journeys: Journeys, scope: Scope) -> Members:
         rows.append(_each(option, len(choice.options), len(people)))
     if len(plan.streams) > 1:
         rows.append(_each(people.stream, len(plan.streams), len(people)))
-    members: Members = np.concatenate(rows) & journeys.measured
-    return members
+    return np.concatenate(rows)
 
 
 def crossed_membership(members: Members, scope: Scope) -> Members:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sdssim.eventlog import CAUSE_AFTER, Cause, Event, EventLog
+from sdssim.plan.plan import NONE
 from sdssim.timebase import HOURS_PER_DAY, Floats, Ints
 
 CAUSES: tuple[Cause, ...] = tuple(Cause)
@@ -17,7 +18,7 @@ CAUSES: tuple[Cause, ...] = tuple(Cause)
 
 _WORKED_ON = CAUSES.index(Cause.WORKED_ON)
 _OVER = len(CAUSES)
-_WORK_HELD_UP = _OVER + 1
+_WORK_STOPS = _OVER + 1
 _SILENT = _OVER + 2
 _SMALL = np.iinfo(np.int16).max
 
@@ -27,7 +28,7 @@ def _code_after_event() -> npt.NDArray[np.int8]:
     for event, cause in CAUSE_AFTER.items():
         codes[event] = _OVER if cause is None else CAUSES.index(cause)
     for event in (Event.WORK_ENDED, Event.STILL_WORKING, Event.HANDED_OVER):
-        codes[event] = _WORK_HELD_UP
+        codes[event] = _WORK_STOPS
     return codes
 
 
@@ -96,6 +97,8 @@ def spells_of(log: EventLog) -> Spells:
         journey. Spells of length 0 are kept, so that an instant's work is not lost.
     """
     code = _CODE_AFTER[log.event]
+    # A hand-over without a step passes on a case, and leaves what is going on as it is.
+    code[(log.event == Event.HANDED_OVER) & (log.step == NONE)] = _SILENT
     rows = np.flatnonzero(code < _SILENT)
     rows = rows[_stable_order(log.person[rows])]
     rows = rows[_is_turn(log.event[rows], code[rows])]
@@ -129,9 +132,7 @@ def _stable_order(case: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
 
 
 def _is_turn(event: npt.NDArray[np.int8], code: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
-    """Rows that begin or end a spell: a hand-over does so only if it interrupts a visit."""
-    turn = np.ones(event.size, dtype=bool)
-    handed_over = event == Event.HANDED_OVER
-    turn[1:] = ~handed_over[1:] | (code[:-1] == _WORKED_ON)
-    turn[:1] = ~handed_over[:1]
+    """Rows that begin or end a spell: a hand-over ends one only if it interrupts a visit."""
+    turn = event != Event.HANDED_OVER
+    turn[1:] |= code[:-1] == _WORKED_ON
     return turn

@@ -22,14 +22,17 @@ class View:
     ----------
     spells
         Of the whole log, not only of what is seen: a visit across the cut-off has its true length.
+    belongs
+        Membership of ``scope.groups``, whenever referred.
     members, crossed
-        Membership of ``scope.groups`` and of ``scope.crossed_groups``.
+        Measured people's membership of ``scope.groups`` and of ``scope.crossed_groups``.
     """
 
     log: EventLog
     scope: Scope
     spells: Spells
     journeys: Journeys
+    belongs: Members
     members: Members
     crossed: Members
 
@@ -52,12 +55,14 @@ class Family:
 def view_of(log: EventLog, scope: Scope) -> View:
     """Work out what the measures share."""
     journeys = journeys_of(log, scope)
-    members = membership(journeys, scope)
+    belongs = membership(journeys, scope)
+    members = belongs & journeys.measured
     return View(
         log=log,
         scope=scope,
         spells=spells_of(log),
         journeys=journeys,
+        belongs=belongs,
         members=members,
         crossed=crossed_membership(members, scope),
     )

@@ -10,7 +10,7 @@ import numpy as np
 from sdssim.plan.demand import DemandCompiler, attributes_of_stream, streams_of
 from sdssim.plan.on_the_way import people_on_the_way
 from sdssim.plan.pathway import Names, PathwayCompiler, QuantityList
-from sdssim.plan.plan import NONE, MoneyPlan, Plan
+from sdssim.plan.plan import NONE, MoneyPlan, Plan, SittingDates
 from sdssim.plan.sittings import sitting_dates
 from sdssim.plan.workforce import Office, WorkforceCompiler, role_of
 from sdssim.scenario.demand import ListedReferral, TeamRates
@@ -20,7 +20,15 @@ from sdssim.scenario.load import Scenario
 from sdssim.scenario.money import REFERRAL
 from sdssim.scenario.pathway import AttributeMultiplier, PlainMultiplier, Step
 from sdssim.scenario.schema import ScenarioFile
-from sdssim.timebase import DutyDays, Floats, Roster, bank_holidays, build_roster, days_since, date_of
+from sdssim.timebase import (
+    DutyDays,
+    Floats,
+    Roster,
+    bank_holidays,
+    build_roster,
+    date_of,
+    days_since,
+)
 
 EVERYONE = "everyone"
 """The one team of a scenario that names none."""
@@ -96,9 +104,7 @@ class _Compiler:
             days_factor=self._dated_factor("days", pathway.steps.stage),
             hours_by=self._factors_by("hours"),
             days_by=self._factors_by("days"),
-            on_the_way=people_on_the_way(
-                base, pathway.steps, pathway.decisions, staffing, names
-            ),
+            on_the_way=people_on_the_way(base, pathway.steps, pathway.decisions, staffing, names),
             rounds=np.array(pathway.rounds, dtype=np.int64),
             counters=pathway.counters,
         )
@@ -124,7 +130,7 @@ class _Compiler:
         )
 
     def _office_hours(self) -> tuple[Floats, float, float]:
-        """Which days the office opens (1 or 0), and the parts of the day at which it opens and closes."""
+        """Which days the office opens (1 or 0), and the parts of a day when it opens and closes."""
         calendar = self.base.calendar
         if calendar.open_all_hours:
             return np.ones(self.days), 0.0, 1.0
@@ -137,7 +143,7 @@ class _Compiler:
         open_days, opens, closes = office_hours
         return build_roster(DutyDays(np.array([opens]), np.array([closes]), open_days[None, :]))
 
-    def _sitting(self, name: str, office_days: Floats):  # type: ignore[no-untyped-def]
+    def _sitting(self, name: str, office_days: Floats) -> SittingDates:
         return sitting_dates(
             [period.panels[name] for period in self.periods],
             self.period_starts,
@@ -244,14 +250,18 @@ def attribute_values(
     def note(name: str, values: Sequence[str] | Mapping[str, Any]) -> None:
         found.setdefault(name, {}).update(dict.fromkeys(values))
 
-    _each_attribute(periods, lambda name, spoken: None if _is_number(spoken) else note(name, spoken))
+    _each_attribute(
+        periods, lambda name, spoken: None if _is_number(spoken) else note(name, spoken)
+    )
     return {name: tuple(values) for name, values in found.items()}
 
 
 def number_attributes(periods: Sequence[ScenarioFile]) -> tuple[str, ...]:
     """Names of the attributes that are numbers, such as age."""
     found: dict[str, None] = {}
-    _each_attribute(periods, lambda name, spoken: found.update({name: None}) if _is_number(spoken) else None)
+    _each_attribute(
+        periods, lambda name, spoken: found.update({name: None}) if _is_number(spoken) else None
+    )
     return tuple(found)
 
 
@@ -259,10 +269,8 @@ def _is_number(spoken: object) -> bool:
     return isinstance(spoken, Distribution | int | float)
 
 
-def _each_attribute(
-    periods: Sequence[ScenarioFile], note: Callable[[str, Any], None]
-) -> None:
-    """Call ``note`` for every attribute that demand draws or lists, or that a person on the way has."""
+def _each_attribute(periods: Sequence[ScenarioFile], note: Callable[[str, Any], None]) -> None:
+    """Call ``note`` for every attribute that is drawn, listed, or known of people on the way."""
     for period in periods:
         for stream in streams_of(period.demand).values():
             for name, spoken in attributes_of_stream(stream, period.demand).items():

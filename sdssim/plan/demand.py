@@ -87,11 +87,11 @@ class DemandCompiler:
     def _expected(
         self, versions: Sequence[Stream], unit: str, team: str | None, *, in_office: bool
     ) -> Floats:
-        """Expected referrals of each day, shape (days,); a month keeps its total, closed days give theirs up."""
+        """Expected referrals of each day, shape (days,): closed days give theirs to their month."""
         expected = np.zeros(self.days)
         for period, version in enumerate(versions):
             rate = getattr(version, unit)
-            spoken = rate.by_team.get(team, 0.0) if isinstance(rate, TeamRates) else rate
+            spoken = rate.by_team.get(team or "", 0.0) if isinstance(rate, TeamRates) else rate
             mine = self.period_of_day == period
             expected[mine] = (self._rate_by_day(spoken) * self._unit_by_day(unit))[mine]
         if not in_office:
@@ -100,7 +100,8 @@ class DemandCompiler:
         whole = np.bincount(month, weights=expected)
         opened = np.bincount(month, weights=expected * self.office_days)
         scale = np.divide(whole, opened, out=np.zeros_like(whole), where=opened > 0)
-        return expected * self.office_days * scale[month]
+        moved: Floats = expected * self.office_days * scale[month]
+        return moved
 
     def _rate_by_day(self, rate: _Rate) -> Floats:
         if isinstance(rate, Growth):
@@ -108,7 +109,8 @@ class DemandCompiler:
             return np.maximum(0.0, rate.at_start + rate.growth_per_month * middle)
         if isinstance(rate, MonthlyRates):
             listed = sorted(
-                (int(key[:4]) * 12 + int(key[5:]) - 1, value) for key, value in rate.by_month.items()
+                (int(key[:4]) * 12 + int(key[5:]) - 1, value)
+                for key, value in rate.by_month.items()
             )
             position = np.searchsorted([m for m, _ in listed], self.calendar_months, side="right")
             return np.array([0.0, *(value for _, value in listed)])[position]
@@ -156,7 +158,9 @@ def _rate(stream: Stream) -> tuple[str | None, object]:
     return None, None
 
 
-def _listed(stream: Stream, start: date) -> tuple[tuple[float, tuple[tuple[str, object], ...]], ...]:
+def _listed(
+    stream: Stream, start: date
+) -> tuple[tuple[float, tuple[tuple[str, object], ...]], ...]:
     rows = []
     for item in stream.listed or ():
         if isinstance(item, ListedReferral):

@@ -16,7 +16,6 @@ from sdssim.plan.plan import (
 from sdssim.scenario.schema import PersonOnTheWay, ScenarioFile
 from sdssim.timebase import days_since
 
-
 _CAN_WAIT = (StepKind.WAIT, StepKind.WORK)
 
 
@@ -72,7 +71,9 @@ class _Translator:
         before = len(self.problems)
         stage = self._index(self.stages, person.stage, "stage")
         step = self._step(stage, person.step)
-        worker = NONE if person.worker is None else self._index(self.workers, person.worker, "worker")
+        worker = (
+            NONE if person.worker is None else self._index(self.workers, person.worker, "worker")
+        )
         workers = tuple(
             (self._index(self.roles, role, "role"), self._index(self.workers, name, "worker"))
             for role, name in person.workers.items()
@@ -92,7 +93,11 @@ class _Translator:
             return None
         referred = self._day(person.referred)
         since = referred if person.since is None else self._day(person.since)
-        if since < referred or since > 0 or any(not referred <= day <= since for _, day in milestones):
+        if (
+            since < referred
+            or since > 0
+            or any(not referred <= day <= since for _, day in milestones)
+        ):
             self.problems.append(
                 f"{self.who}: dates must run from referred to since, with every milestone between, "
                 "and none after the start of the scenario"
@@ -118,7 +123,7 @@ class _Translator:
         if state == "in_hand":
             if kind is not StepKind.WORK or worker == NONE:
                 self.problems.append(
-                    f"{self.who}: in_hand goes with a step of work and the worker who has it in hand"
+                    f"{self.who}: in_hand goes with a step of work and the worker who does it"
                 )
             elif worker in self.busy:
                 self.problems.append(

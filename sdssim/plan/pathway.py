@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sdssim.plan.plan import NONE, DecisionTable, Quantity, StepKind, StepTable
-from sdssim.plan.shares import attributes_of, combinations, cumulative
+from sdssim.plan.shares import Spoken, attributes_of, combinations, cumulative
 from sdssim.scenario.distribution import Distribution
 from sdssim.scenario.pathway import Outcome, Stage, Step
 from sdssim.scenario.schema import ScenarioFile
@@ -222,32 +222,28 @@ class PathwayCompiler:
                 stage,
                 NONE
                 if outcome.hold_days is None
-                else self.quantities.add(
-                    f"{stream}/{label} hold", outcome.hold_days, stage=stage
-                ),
+                else self.quantities.add(f"{stream}/{label} hold", outcome.hold_days, stage=stage),
             )
             for label, outcome in versions[0].items()
         ]
         shares = [{label: o.share for label, o in version.items()} for version in versions]
         row["decision"] = self._decide(shares, branches, f"{stream}/outcome", stage, NONE)
 
-    def _decide(  # noqa: PLR0913 -- one place makes every decision
+    def _decide(
         self,
-        shares: Sequence[Mapping[str, float | str]],
+        shares: Sequence[Mapping[str, Spoken]],
         branches: list[_Branch],
         stream: str,
         stage: int,
         choice: int,
     ) -> int:
-        attributes = attributes_of(shares)  # type: ignore[arg-type]
+        attributes = attributes_of(shares)
         groups = combinations(attributes, self.names.attribute_values)
         table = [
             value for period in shares for group in groups for value in cumulative(period, group)
         ]
         quantity = self.quantities.add(stream, None, stage=stage)
-        self.decisions.append(
-            _Decision(quantity, attributes, table, len(groups), choice, branches)
-        )
+        self.decisions.append(_Decision(quantity, attributes, table, len(groups), choice, branches))
         return len(self.decisions) - 1
 
     def _decision_table(self) -> tuple[DecisionTable, int]:
@@ -258,9 +254,10 @@ class PathwayCompiler:
         }
         for branch in branches:
             outcome = branch.outcome
-            back = outcome is not None and outcome.back_to is not None
+            at_most = None if outcome is None else outcome.at_most
+            back = at_most is not None
             columns["target"].append(self._target(branch))
-            columns["at_most"].append(outcome.at_most if back and outcome.at_most is not None else NONE)  # type: ignore[union-attr]
+            columns["at_most"].append(NONE if at_most is None else at_most)
             columns["counter"].append(counter if back else NONE)
             counter += back
             columns["hold"].append(branch.hold_quantity)
@@ -274,7 +271,9 @@ class PathwayCompiler:
             first=np.concatenate(([0], np.cumsum(sizes))).astype(np.int64),
             groups=np.array([d.groups for d in self.decisions], dtype=np.int64),
             cumulative_first=np.concatenate(([0], np.cumsum(tables))).astype(np.int64),
-            cumulative=np.array([c for d in self.decisions for c in d.cumulative], dtype=np.float64),
+            cumulative=np.array(
+                [c for d in self.decisions for c in d.cumulative], dtype=np.float64
+            ),
             attributes=tuple(decision.attributes for decision in self.decisions),
             branch_name=tuple(branch.name for branch in branches),
             target=integers["target"],
@@ -295,7 +294,7 @@ class PathwayCompiler:
         return NONE if destination is None else self.labels[destination]
 
     def _rounds(self) -> tuple[int, ...]:
-        """Most times that a person can come to each stage: once, and once for each way back past it."""
+        """Most times that a person can come to each stage: once, and for each way back past it."""
         rounds = [1] * len(self.stage_names)
         for decision in self.decisions:
             for branch in decision.branches:

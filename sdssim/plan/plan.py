@@ -19,7 +19,7 @@ NONE = -1
 
 
 class StepKind(IntEnum):
-    """What an engine does at a step. ``DECIDE`` is the end of a stage: its outcomes and milestone."""
+    """What an engine does at a step; ``DECIDE`` is the end of a stage: outcomes, milestone."""
 
     WORK = 0
     WAIT = 1
@@ -88,9 +88,9 @@ class StepTable:
 class DecisionTable:
     """Outcomes of steps and stages, and options of choices: everything settled by shares.
 
-    Decision ``d`` has the branches ``first[d]`` to ``first[d + 1] - 1``. Its cumulative shares in period
-    ``p`` for group ``g`` of people stand at ``cumulative[cumulative_first[d] + (p * groups[d] + g) * n]``,
-    ``n`` being the number of its branches.
+    Decision ``d`` has the ``n`` branches ``first[d]`` to ``first[d + 1] - 1``. Its cumulative shares in
+    period ``p`` for group ``g`` of people begin at ``cumulative[cumulative_first[d] + (p * groups[d] +
+    g) * n]``.
 
     Attributes
     ----------
@@ -99,8 +99,8 @@ class DecisionTable:
     attributes
         Names of the attributes its shares depend on; ``groups`` counts their combinations.
     target, at_most, counter, hold_quantity, reason, budget_factor
-        Shape (branches,): the step it leads to (-1: onward), the limit and the counter of a way back,
-        the days on hold, the reason of leaving, the factor on the yearly budget.
+        Shape (branches,): the step it leads to (-1: onward), the limit and the counter of a way
+        back, the days on hold, the reason of leaving, the factor on the yearly budget.
     """
 
     quantity: Ints
@@ -163,7 +163,7 @@ class Staffing:
     role_queue
         Queue of a role for a team, shape (roles, teams); -1 where nobody ever serves it.
     named_queue
-        Queue of a desk's own cases in a role, shape (desks, roles); -1 where the desk lacks the role.
+        Queue of a desk's own cases in a role, shape (desks, roles); -1 where it lacks the role.
     queue_role
         Shape (queues,).
     desk_of
@@ -171,8 +171,8 @@ class Staffing:
     places
         Caseload places a worker has in a role, shape (workers, roles); -1 for no limit.
     order, due_days, priority
-        How each role orders its queues: shape (roles,); ``due_days[role]`` and ``priority[role]`` give
-        (attribute, values by attribute value, value for all others).
+        How each role orders its queues; ``due_days[role]`` and ``priority[role]`` give (attribute,
+        values by attribute value, value for all others).
     experience
         For each worker the factors on hours after 0, 1, 2, ... finished steps; the last holds on.
     handover_quantity
@@ -200,7 +200,7 @@ class Staffing:
 
 @dataclass(frozen=True, slots=True)
 class AbsencePlan:
-    """How a worker's absences are drawn: leave in whole working weeks, spells by chance, listed spells."""
+    """How a worker's absences are drawn: leave in working weeks, listed spells, spells by chance."""
 
     leave_days_per_year: float
     leave_spells: tuple[tuple[int, int], ...]
@@ -255,7 +255,7 @@ class StreamPlan:
     opens, closes
         Part of the day in which they arrive.
     gap
-        Days from one referral to the next, for a renewal stream that runs ``from_day`` to ``until_day``.
+        Days from one referral to the next, for a renewal stream from ``from_day`` to ``until_day``.
     listed
         Days of listed referrals, with their attributes.
     team
@@ -332,7 +332,7 @@ class Plan:
     hours_factor, days_factor
         Dated multipliers, shape (periods, steps).
     hours_by, days_by
-        Attribute multipliers: (attribute, factors by value, stages) to apply to drawn hours and days.
+        Attribute multipliers of drawn hours and days: (attribute, factors by value, stages).
     attribute_values
         For each named attribute, its values; ``team`` is one of them.
     named_quantity

@@ -10,7 +10,9 @@ Spoken = float | str | ShareBy
 
 def attributes_of(periods: Sequence[Mapping[str, Spoken]]) -> tuple[str, ...]:
     """Names of the attributes that any of the shares depends on, in order of first mention."""
-    named = (share.by for shares in periods for share in shares.values() if isinstance(share, ShareBy))
+    named = (
+        share.by for shares in periods for share in shares.values() if isinstance(share, ShareBy)
+    )
     return tuple(dict.fromkeys(named))
 
 

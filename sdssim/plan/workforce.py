@@ -27,7 +27,7 @@ _EXPERIENCE_LIMIT = 2_000
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """The days of the run: which period each is in, its weekday, and whether it is a bank holiday."""
+    """The days of the run: the period each is in, its weekday, whether it is a bank holiday."""
 
     start: date
     period_starts: tuple[float, ...]
@@ -50,9 +50,7 @@ def role_of(name: str, group: StaffGroup) -> str:
 class WorkforceCompiler:
     """Compiles the staff of a scenario into workers, desks and queues."""
 
-    def __init__(
-        self, periods: Sequence[ScenarioFile], office: Office, quantities: QuantityList
-    ):
+    def __init__(self, periods: Sequence[ScenarioFile], office: Office, quantities: QuantityList):
         self.periods = periods
         self.office = office
         self.quantities = quantities
@@ -123,7 +121,8 @@ class WorkforceCompiler:
             if tasks is not None and tasks.per_week is not None:
                 per_day[self.office.period_of_day == period] = tasks.per_week / week
         day = np.arange(self.office.days)
-        return per_day * opened * ((day >= worker.from_day) & (day < worker.until_day))
+        by_day: Floats = per_day * opened * ((day >= worker.from_day) & (day < worker.until_day))
+        return by_day
 
     def _workers(self, name: str) -> list[Worker]:
         group = self.groups[name]
@@ -152,7 +151,7 @@ class WorkforceCompiler:
         return workers
 
     def _spans(self, counts: Sequence[int], group: StaffGroup) -> list[tuple[float, float]]:
-        """When each worker of a group comes and goes; with fewer people, the last to come leaves."""
+        """When each worker of a group comes and goes; the last to come leaves first."""
         horizon = float(self.office.days)
         first = 0.0 if group.from_ is None else days_since(self.office.start, group.from_)
         last = horizon if group.until is None else days_since(self.office.start, group.until) + 1
@@ -181,7 +180,7 @@ class WorkforceCompiler:
         return [Desk(index, ((*own, own_class), (*also, also_class)))]
 
     def _queues(self) -> tuple[Ints, Ints, Ints, tuple[str, ...]]:
-        """One queue for each set of desks that serve a role's teams, then one for each desk's own cases."""
+        """One queue for each set of desks that serve a role, then one for each desk's own cases."""
         teams = max(1, len(self.office.teams))
         role_queue = np.full((len(self.roles), teams), NONE, dtype=np.int64)
         named_queue = np.full((len(self.desks), len(self.roles)), NONE, dtype=np.int64)
@@ -281,7 +280,7 @@ class WorkforceCompiler:
         )
 
     def _pattern(self, group: StaffGroup) -> tuple[float, float, Floats]:
-        """Opening and closing (parts of a day) and the open hours of each day, before absences."""
+        """Opening and closing (parts of a day), and the open hours of each day."""
         calendar = self.periods[0].calendar
         always = calendar.open_all_hours if group.open_all_hours is None else group.open_all_hours
         own_hours = group.week is not None or group.hours is not None
@@ -303,7 +302,7 @@ class WorkforceCompiler:
         return round((closes - opens) * 1440) / 60.0 * len(weekdays(group.week or calendar.week))
 
     def _effort(self, name: str, share: str = "share") -> Floats:
-        """Hours of effort in each day of a group's pattern, shape (days,), by the share in force."""
+        """Hours of effort in each day of a group's pattern, by the share in force."""
         hours = self._pattern(self.groups[name])[2]
         factor = np.ones(self.office.days)
         for period, version in enumerate(self.periods):
@@ -342,7 +341,7 @@ class WorkforceCompiler:
         )
 
     def _before(self, worker: Worker) -> Floats:
-        """Hours of a dual-role worker outside the second role: on the terms of the role they keep."""
+        """Hours of a dual-role worker outside the second role, on the terms they keep."""
         kept = self.roles[worker.also]
         for name, group in self.groups.items():
             if role_of(name, group) == kept:

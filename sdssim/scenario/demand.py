@@ -13,7 +13,7 @@ Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
 
 class Growth(Part):
-    """A rate that grows by the same amount every month, counted in calendar months from the start."""
+    """A rate that grows by the same amount every calendar month from the start."""
 
     at_start: NotNegative = Field(description="referrals per month at the start")
     growth_per_month: Number = Field(description="added to the rate each month; never below 0")
@@ -65,7 +65,9 @@ class ListedReferral(Part):
     """One referral on a known day, with what is known of the person."""
 
     on: date | datetime | None = Field(default=None, description="date, or date and time")
-    day: NotNegative | None = Field(default=None, description="days since the start, instead of `on`")
+    day: NotNegative | None = Field(
+        default=None, description="days since the start, instead of `on`"
+    )
     attributes: dict[Name, Name | Number] = Field(default_factory=dict)
 
     @model_validator(mode="after")
@@ -146,7 +148,8 @@ class Stream(Part):
     def _one_way(self) -> "Stream":
         if len(self.ways) > 1:
             raise PydanticCustomError(
-                "demand", "demand says in {n} ways when people come; allowed: one of {all}",
+                "demand",
+                "demand says in {n} ways when people come; allowed: one of {all}",
                 {"n": len(self.ways), "all": ", ".join(WAYS)},
             )
         return self

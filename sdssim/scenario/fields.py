@@ -1,4 +1,4 @@
-"""The small types that every part of a scenario is written with: names, numbers, shares, times of day."""
+"""The small types that a scenario is written with: names, numbers, shares, times of day."""
 
 import re
 from typing import Annotated, Any
@@ -76,7 +76,8 @@ def _check_week(text: str) -> str:
         weekdays(text)
     except ValueError as error:
         raise PydanticCustomError(
-            "week", "{wrong}; allowed: mon-fri, mon-sun, or a list such as mon,wed,fri",
+            "week",
+            "{wrong}; allowed: mon-fri, mon-sun, or a list such as mon,wed,fri",
             {"wrong": str(error)},
         ) from None
     return text
@@ -98,7 +99,8 @@ def _check_hours(text: str) -> str:
     _check_clock(last)
     if not dash or clock_fraction(first) >= clock_fraction(last):
         raise PydanticCustomError(
-            "hours", "'{text}' does not open before it closes; allowed: such as \"09:00-17:00\"",
+            "hours",
+            "'{text}' does not open before it closes; allowed: such as \"09:00-17:00\"",
             {"text": text},
         )
     return text

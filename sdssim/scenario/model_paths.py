@@ -1,4 +1,4 @@
-"""What the schema says about a path: which names may stand there, and whether they may change on a date.
+"""What the schema says about a path: the names that may stand there, what may change on a date.
 
 The answers are read off the pydantic models, so that no list of field names is kept by hand.
 """
@@ -6,7 +6,7 @@ The answers are read off the pydantic models, so that no list of field names is 
 import types
 from collections.abc import Iterable, Iterator
 from difflib import get_close_matches
-from typing import Annotated, Any, Union, get_args, get_origin
+from typing import Annotated, TypeGuard, Union, get_args, get_origin
 
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
@@ -19,20 +19,19 @@ _CLOSE_ENOUGH = 0.6
 
 
 def names_allowed(model: type[BaseModel], path: TreePath) -> tuple[str, ...]:
-    """Return the fields that the schema knows at a path, in its order; none where names are free."""
+    """Return the fields that the schema knows at a path, in its order; none if names are free."""
     names: dict[str, None] = {}
     for shape in _shapes_at(model, path):
-        if _is_model(shape):
-            names |= dict.fromkeys(_fields(shape))
+        names |= dict.fromkeys(_fields(shape))
     return tuple(names)
 
 
 def may_change_on_a_date(model: type[BaseModel], path: TreePath) -> bool:
     """Tell whether a field on the way to the path is marked as dated."""
-    shapes: list[Any] = [model]
+    shapes: list[object] = [model]
     for key in path:
         for shape in shapes:
-            field = _fields(shape).get(str(key)) if _is_model(shape) else None
+            field = _fields(shape).get(str(key))
             if field is not None and _is_dated(field):
                 return True
         shapes = [inner for shape in shapes for inner in _inside(shape, key)]
@@ -44,7 +43,9 @@ def dated_paths(model: type[BaseModel], prefix: str = "") -> tuple[str, ...]:
     return tuple(dict.fromkeys(_dated_below(model, prefix, ())))
 
 
-def is_replaced_whole(model: type[BaseModel], path: TreePath, before: Mapped, after: Mapped) -> bool:
+def is_replaced_whole(
+    model: type[BaseModel], path: TreePath, before: Mapped, after: Mapped
+) -> bool:
     """Tell whether a mapping takes the place of the parent's instead of being merged into it.
 
     A distribution does, and so does one of several kinds (such as a growing rate) when the fields
@@ -72,14 +73,14 @@ def closest(word: object, words: Iterable[object]) -> str | None:
     return starts[0] if len(starts) == 1 else None
 
 
-def _shapes_at(model: type[BaseModel], path: TreePath) -> list[Any]:
-    shapes: list[Any] = [model]
+def _shapes_at(model: type[BaseModel], path: TreePath) -> list[object]:
+    shapes: list[object] = [model]
     for key in path:
         shapes = [inner for shape in shapes for inner in _inside(shape, key)]
     return shapes
 
 
-def _inside(shape: Any, key: Key) -> Iterator[Any]:
+def _inside(shape: object, key: Key) -> Iterator[object]:
     """Yield the shapes that a value may have at a key of a shape."""
     if _is_model(shape):
         field = _fields(shape).get(str(key))
@@ -91,7 +92,7 @@ def _inside(shape: Any, key: Key) -> Iterator[Any]:
         yield from _alternatives(get_args(shape)[0])
 
 
-def _alternatives(annotation: Any) -> Iterator[Any]:
+def _alternatives(annotation: object) -> Iterator[object]:
     """Take unions and annotations apart."""
     origin = get_origin(annotation)
     if origin is Annotated:
@@ -103,12 +104,15 @@ def _alternatives(annotation: Any) -> Iterator[Any]:
         yield annotation
 
 
-def _is_model(shape: Any) -> bool:
+def _is_model(shape: object) -> TypeGuard[type[BaseModel]]:
     return isinstance(shape, type) and issubclass(shape, BaseModel)
 
 
-def _fields(model: type[BaseModel]) -> dict[str, FieldInfo]:
-    return {field.alias or name: field for name, field in model.model_fields.items()}
+def _fields(shape: object) -> dict[str, FieldInfo]:
+    """Return the fields of a model by the names that a file uses; none of anything else."""
+    if not _is_model(shape):
+        return {}
+    return {field.alias or name: field for name, field in shape.model_fields.items()}
 
 
 def _is_dated(field: FieldInfo) -> bool:
@@ -116,7 +120,7 @@ def _is_dated(field: FieldInfo) -> bool:
     return isinstance(extra, dict) and bool(extra.get("dated"))
 
 
-def _dated_below(shape: Any, prefix: str, above: tuple[Any, ...]) -> Iterator[str]:
+def _dated_below(shape: object, prefix: str, above: tuple[object, ...]) -> Iterator[str]:
     if shape in above:
         return
     if _is_model(shape):

@@ -41,7 +41,9 @@ class Payments(Part):
 class Target(Part):
     """A waiting time to keep within, between two dates of the journey."""
 
-    from_: Name = Field(default=REFERRAL, alias="from", description="clock start: a milestone or referral")
+    from_: Name = Field(
+        default=REFERRAL, alias="from", description="clock start: a milestone or referral"
+    )
     to: Name = Field(description="clock stop: a milestone")
     within_days: Positive
 
@@ -57,9 +59,13 @@ class Window(Part):
     """The part of the run that is measured. People still on the way at the cut-off are counted."""
 
     from_: date | None = Field(
-        default=None, alias="from", description="end of the warm-up: people referred from this day on"
+        default=None,
+        alias="from",
+        description="end of the warm-up: people referred from this day on",
     )
-    cut_off: date | None = Field(default=None, description="last day that is seen; the end if absent")
+    cut_off: date | None = Field(
+        default=None, description="last day that is seen; the end if absent"
+    )
 
 
 class Published(Part):
@@ -81,7 +87,8 @@ class Published(Part):
         bounds = (self.low is not None) + (self.high is not None)
         if bounds == 1 or (bounds == 0) == (self.tolerance_percent is None):
             raise PydanticCustomError(
-                "tolerance", "a published figure needs either 'tolerance_percent' or 'low' and 'high'"
+                "tolerance",
+                "a published figure needs either 'tolerance_percent' or 'low' and 'high'",
             )
         return self
 

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sdssim.errors import Problem
 from sdssim.scenario.source import Source
-from sdssim.scenario.tree import Mapped, Tree, TreePath
+from sdssim.scenario.tree import Mapped, Tree, TreePath, copy_of
 from sdssim.scenario.yaml_reader import Position
 
 
@@ -92,17 +92,5 @@ class Traced:
 
     def copy(self) -> "Traced":
         """Return a copy that can be changed without changing this one."""
-        return Traced(copied(self.tree), dict(self.origins), dict(self.comments))
-
-
-def copied(tree: Mapped) -> Mapped:
-    """Copy a mapping and all the mappings and lists in it."""
-    return {key: _copied(value) for key, value in tree.items()}
-
-
-def _copied(value: Tree) -> Tree:
-    if isinstance(value, dict):
-        return copied(value)
-    if isinstance(value, list):
-        return [_copied(item) for item in value]
-    return value
+        tree = {key: copy_of(value) for key, value in self.tree.items()}
+        return Traced(tree, dict(self.origins), dict(self.comments))

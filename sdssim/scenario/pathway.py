@@ -1,4 +1,4 @@
-"""What a scenario may say about the pathway: stages, the steps in them, and what may come of each."""
+"""What a scenario may say about the pathway: stages, steps, and what may come of each."""
 
 from datetime import date
 from typing import Annotated, Any, Literal
@@ -30,7 +30,9 @@ class Work(Part):
     by: Name = Field(description="a role: the person's own worker of it, or anyone of the role")
     hours: Duration = Field(description="hours of effort for the whole step")
     visits: Count = Field(default=ONE, description="equal parts in which the hours are done")
-    days_between: Duration = Field(default=ZERO, description="days between visits, the person's own")
+    days_between: Duration = Field(
+        default=ZERO, description="days between visits, the person's own"
+    )
     patience_days: Duration | None = Field(
         default=None, description="days after which a person who waits for the first visit gives up"
     )
@@ -64,7 +66,8 @@ class Outcome(Part):
     share: Share = Field(json_schema_extra=DATED)
     back_to: str | None = Field(default=None, description="an earlier stage, or stage/step")
     at_most: WholeNumber | None = Field(
-        default=None, description="times one person can be sent back this way; then the case goes on"
+        default=None,
+        description="times one person can be sent back this way; then the case goes on",
     )
     on_to: str | None = Field(default=None, description="a later stage, or stage/step")
     hold_days: Duration | None = Field(default=None, description="days on hold before going there")
@@ -81,15 +84,16 @@ class Outcome(Part):
         given = [key for key in ("back_to", "on_to", "leave") if getattr(self, key) is not None]
         if len(given) > 1:
             raise PydanticCustomError(
-                "destination", "an outcome has one destination, not {given}",
+                "destination",
+                "an outcome has one destination, not {given}",
                 {"given": " and ".join(given)},
             )
         if (self.back_to is not None) != (self.at_most is not None):
-            raise PydanticCustomError(
-                "at_most", "a way back needs both 'back_to' and 'at_most'"
-            )
+            raise PydanticCustomError("at_most", "a way back needs both 'back_to' and 'at_most'")
         return self
 
+
+_KINDS = ("work", "wait", "allocate", "release", "sitting", "choose")
 
 
 class Step(Part):
@@ -99,9 +103,13 @@ class Step(Part):
     work: Work | None = None
     wait: Wait | None = None
     allocate: Allocate | None = None
-    release: Name | None = Field(default=None, description="give back the place held with this role")
+    release: Name | None = Field(
+        default=None, description="give back the place held with this role"
+    )
     sitting: Name | None = Field(default=None, description="the next sitting of this panel or run")
-    choose: Name | None = Field(default=None, description="one of the options of this entry of routes")
+    choose: Name | None = Field(
+        default=None, description="one of the options of this entry of routes"
+    )
     outcomes: dict[Name, Outcome] = Field(default_factory=dict, json_schema_extra=DATED)
 
     @model_validator(mode="before")
@@ -116,16 +124,15 @@ class Step(Part):
         if len(self.kinds) != 1:
             raise PydanticCustomError(
                 "step",
-                "a step is exactly one of work, wait, allocate, release, sitting, choose; this one has {n}",
-                {"n": " and ".join(self.kinds) or "none of them"},
+                "a step is exactly one of {all}; this one has {n}",
+                {"all": ", ".join(_KINDS), "n": " and ".join(self.kinds) or "none of them"},
             )
         return self
 
     @property
     def kinds(self) -> tuple[str, ...]:
         """The kinds of step that are given: one, in a valid step."""
-        names = ("work", "wait", "allocate", "release", "sitting", "choose")
-        return tuple(name for name in names if getattr(self, name) is not None)
+        return tuple(name for name in _KINDS if getattr(self, name) is not None)
 
 
 class Stage(Part):
@@ -155,15 +162,19 @@ class Sitting(Part):
     every_days: Positive | None = Field(default=None, json_schema_extra=DATED)
     dates: tuple[date, ...] | None = Field(default=None, json_schema_extra=DATED)
     first: date | None = Field(
-        default=None, description="the first sitting; the scenario's start if absent",
+        default=None,
+        description="the first sitting; the scenario's start if absent",
         json_schema_extra=DATED,
     )
     at: Clock = Field(default="00:00", description="time of day")
     places: PositiveWhole | None = Field(
-        default=None, description="cases at one sitting; no limit if absent", json_schema_extra=DATED
+        default=None,
+        description="cases at one sitting; no limit if absent",
+        json_schema_extra=DATED,
     )
     papers_in_days: NotNegative = Field(
-        default=0, description="calendar days before the sitting's day by which papers must be in",
+        default=0,
+        description="calendar days before the sitting's day by which papers must be in",
         json_schema_extra=DATED,
     )
     same_day: Flag = Field(
@@ -188,7 +199,7 @@ def _kind_of_multiplier(value: Any) -> str:
 
 
 class Multiplier(Part):
-    """Multiplies the hours (or the days of waits) of the stages it names; of all, if none is named."""
+    """Multiplies the hours (or the days of waits) of the stages it names, or of all."""
 
     of: Literal["hours", "days"] = "hours"
     stages: tuple[Name, ...] | None = None

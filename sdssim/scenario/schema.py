@@ -27,7 +27,9 @@ class PersonOnTheWay(Part):
     since: date | None = Field(default=None, description="in this state since; referral if absent")
     visits_done: int = Field(default=0, ge=0, strict=True)
     hours_done: float = Field(default=0, ge=0, strict=True, description="of the visit in hand")
-    worker: Name | None = Field(default=None, description="who has the work in hand, or is waited for")
+    worker: Name | None = Field(
+        default=None, description="who has the work in hand, or is waited for"
+    )
     workers: dict[Name, Name] = Field(
         default_factory=dict, description="for a role, the worker who keeps this person's case"
     )
@@ -61,9 +63,7 @@ class ScenarioFile(Part):
     demand: Demand
     already_on_the_way: OnTheWay | None = None
     staff: dict[Name, StaffGroup] = Field(default_factory=dict)
-    panels: dict[Name, Sitting] = Field(
-        default_factory=dict, description="panels and payment runs"
-    )
+    panels: dict[Name, Sitting] = Field(default_factory=dict, description="panels and payment runs")
     routes: dict[Name, dict[Name, Option]] = Field(
         default_factory=dict, description="the choices of the pathway and their options"
     )

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sdssim.errors import Problem, ScenarioError
 from sdssim.scenario.origin import Origin, Traced
 from sdssim.scenario.source import read_value
-from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, names_in
+from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, child, copy_of, names_in
 
 KnownNames = Callable[[TreePath], Collection[str]]
 """Returns the names that the schema knows at a path."""
@@ -86,7 +86,7 @@ def resolve(tree: Mapped, text: str, known: KnownNames) -> TreePath:
         names = names_in(here)
         if segment in names:
             path.append(names[segment])
-            here = here[names[segment]] if isinstance(here, dict | list) else None  # type: ignore[call-overload,index]
+            here = child(here, names[segment])
             continue
         schema_names = known(tuple(path))
         last = number == len(segments) - 1
@@ -145,11 +145,11 @@ def _put(traced: Traced, path: TreePath, setting: Setting) -> None:
     last = path[-1]
     if isinstance(here, list) and isinstance(last, int):
         traced.forget(path, here[last])
-        here[last] = setting.value
+        here[last] = copy_of(setting.value)
     elif isinstance(here, dict):
         traced.forget(path, here.get(last))
         if setting.value is None and here.get(last) is not None:
             del here[last]
             return
-        here[last] = setting.value
+        here[last] = copy_of(setting.value)
     traced.origins[path] = setting.origin

@@ -11,7 +11,7 @@ def shipped_scenarios() -> dict[str, Path]:
     """Return the shipped scenarios, by name in alphabetical order.
 
     A name is the path below the folder of scenarios, without the suffix: ``stockport-pilot``,
-    ``checks/one-queue``. The folder is beside the package in a checkout, and inside it once installed.
+    ``checks/one-queue``. The folder is inside the package once installed, beside it in a checkout.
     """
     package = Path(__file__).resolve().parents[1]
     for folder in (package / "scenarios", package.parent / "scenarios"):

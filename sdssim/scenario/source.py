@@ -23,8 +23,8 @@ class Source:
     ----------
     file
         The file as the user named it, or what stands for a name.
-    folder
-        Where the file lies; None for text that is no file.
+    path
+        The file itself; None for text that is no file.
     tree
         Plain data.
     positions, key_positions
@@ -38,12 +38,17 @@ class Source:
     """
 
     file: str
-    folder: Path | None
+    path: Path | None
     tree: Mapped
     positions: Mapping[TreePath, Position]
     key_positions: Mapping[TreePath, Position]
     comments: Mapping[TreePath, str]
     lines: tuple[str, ...]
+
+    @property
+    def folder(self) -> Path | None:
+        """Where the file lies; None for text that is no file."""
+        return None if self.path is None else self.path.parent
 
 
 def read_file(path: Path, shown_as: str | None = None) -> Source:
@@ -62,10 +67,10 @@ def read_file(path: Path, shown_as: str | None = None) -> Source:
         It cannot be read, or is not one YAML mapping of plain data.
     """
     name = str(path) if shown_as is None else shown_as
-    return read_text(_decoded(_bytes_of(path, name), name), name, path.parent)
+    return read_text(_decoded(_bytes_of(path, name), name), name, path)
 
 
-def read_text(text: str, name: str, folder: Path | None = None) -> Source:
+def read_text(text: str, name: str, path: Path | None = None) -> Source:
     """Read the text of a scenario.
 
     Raises
@@ -79,7 +84,7 @@ def read_text(text: str, name: str, folder: Path | None = None) -> Source:
         message = "the file is empty" if tree is None else "the file is not a list of named fields"
         reader.refuse(message, 1, 1, "fields such as 'name: My scenario', one on each line")
     return Source(
-        name, folder, tree, reader.positions, reader.key_positions, reader.comments(), reader.lines
+        name, path, tree, reader.positions, reader.key_positions, reader.comments(), reader.lines
     )
 
 

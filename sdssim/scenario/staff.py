@@ -34,7 +34,7 @@ class Calendar(Part):
 
 
 class Leave(Part):
-    """Planned absence: so many working days a year, in weeks placed by chance, and listed spells."""
+    """Planned absence: so many working days a year, in weeks placed by chance; listed spells."""
 
     days_per_year: NotNegative = Field(default=0, description="working days")
     spells: tuple["Absence", ...] = ()
@@ -88,7 +88,9 @@ class StaffGroup(Part):
     its queue are theirs from the start, and ``from``/``until`` bound the group's own role only.
     """
 
-    role: Name | None = Field(default=None, description="the role they fill; the group's name if absent")
+    role: Name | None = Field(
+        default=None, description="the role they fill; the group's name if absent"
+    )
     people: WholeNumber | None = Field(default=None, json_schema_extra=DATED)
     per_team: dict[Name, WholeNumber] = Field(default_factory=dict, json_schema_extra=DATED)
     serves: tuple[Name, ...] | None = Field(default=None, description="teams served by `people`")
@@ -96,7 +98,8 @@ class StaffGroup(Part):
     until: date | None = Field(default=None, description="last day in the role")
 
     hours_per_week: Positive | None = Field(
-        default=None, description="contracted hours; the whole open week if absent",
+        default=None,
+        description="contracted hours; the whole open week if absent",
         json_schema_extra=DATED,
     )
     share: Fraction = Field(
@@ -108,16 +111,20 @@ class StaffGroup(Part):
     works_bank_holidays: Flag = False
     leave: Leave = Leave()
     sickness: Away | None = None
-    away: Away | None = Field(default=None, description="other absence, such as a volunteer's time out")
+    away: Away | None = Field(
+        default=None, description="other absence, such as a volunteer's time out"
+    )
 
     named_at_referral: Flag = Field(
-        default=False, description="each person is given one worker of this role and team at referral"
+        default=False,
+        description="each person is given one worker of this role and team at referral",
     )
     caseload_places: PositiveWhole | None = Field(
         default=None, description="open cases one worker can hold; no limit if absent"
     )
     order: Literal["joined", "referred", "due"] = Field(
-        default="joined", description="who is next: longest in the queue, since referral, nearest target"
+        default="joined",
+        description="who is next: longest in the queue, since referral, nearest target",
     )
     due_days: dict[Name, NotNegative] | NotNegative = Field(
         default=0, description="for order: due; days from referral, or days by value of `due_by`"
@@ -135,7 +142,8 @@ class StaffGroup(Part):
     also: Name | None = Field(default=None, description="dual role: the role they keep besides")
     rule: Rule = Field(default="care_first", description="which of the two roles goes first")
     ring_fenced_share: Fraction | None = Field(
-        default=None, description="for rule ring_fenced: the part of `share` for the group's own role"
+        default=None,
+        description="for rule ring_fenced: the part of `share` for the group's own role",
     )
     care_tasks: CareTasks | None = None
     cost_per_hour_pounds: NotNegative | None = None
@@ -157,5 +165,7 @@ class StaffGroup(Part):
                 {"part": self.ring_fenced_share, "whole": self.share},
             )
         if self.rule == "ring_fenced" and self.also is None:
-            raise PydanticCustomError("ring_fenced", "'rule: ring_fenced' needs 'also', a second role")
+            raise PydanticCustomError(
+                "ring_fenced", "'rule: ring_fenced' needs 'also', a second role"
+            )
         return self

@@ -91,6 +91,15 @@ def leaves(tree: Tree, path: TreePath = ()) -> Iterator[tuple[TreePath, Tree]]:
         yield path, tree
 
 
+def copy_of(value: Tree) -> Tree:
+    """Copy a value and all the mappings and lists in it."""
+    if isinstance(value, dict):
+        return {key: copy_of(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [copy_of(item) for item in value]
+    return value
+
+
 def same(first: Tree, second: Tree) -> bool:
     """Tell whether two values say the same; 1 and 1.0 do, 1 and true do not."""
     if isinstance(first, dict) and isinstance(second, dict):

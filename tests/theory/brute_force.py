@@ -53,6 +53,28 @@ def fifo_waits(arrivals: Floats, services: Floats, servers: int) -> Floats:
     return waits
 
 
+def work_present(at: Floats, starts: Floats, services: Floats, arrivals: Floats) -> Floats:
+    """Work in the system just before each of some moments: brought so far less done so far.
+
+    Parameters
+    ----------
+    at
+        Moments, rising, days.
+    starts, services, arrivals
+        When the work of each person began, how long it took and when it came, days; arrivals rise.
+    """
+    brought = np.concatenate([[0.0], np.cumsum(services)])[np.searchsorted(arrivals, at)]
+    ends = starts + services
+    by_end = np.argsort(ends)
+    finished = np.searchsorted(ends[by_end], at)
+    begun = np.searchsorted(np.sort(starts), at)
+    begun_total = np.concatenate([[0.0], np.cumsum(np.sort(starts))])[begun]
+    of_finished = np.concatenate([[0.0], np.cumsum(starts[by_end])])[finished]
+    done = np.concatenate([[0.0], np.cumsum(services[by_end])])[finished]
+    in_hand = (begun - finished) * at - (begun_total - of_finished)
+    return np.asarray(brought - done - in_hand)
+
+
 def priority_waits(
     arrivals: Floats, services: Floats, classes: NDArray[np.int64], servers: int = 1
 ) -> Floats:

@@ -108,7 +108,8 @@ def _lognormal_remaining(dist: Distribution, u: FloatArray, elapsed: FloatArray)
 
 
 def _geometric(dist: Distribution, u: FloatArray) -> FloatArray:
-    # The log of the chance to fail; -inf when the first try always succeeds, which gives 1.
+    if dist.mean == 1:
+        return np.ones_like(u)
     log_failure = np.log1p(-1 / dist.mean)
     tries: FloatArray = np.floor(np.log1p(-u) / log_failure) + 1
     return tries

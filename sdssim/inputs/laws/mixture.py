@@ -6,7 +6,6 @@ from sdssim.inputs.laws.law import FloatArray, Law, Standard
 from sdssim.scenario.distribution import Distribution
 
 _TOLERANCE = 1e-14
-_MOST_STEPS = 400
 
 
 def _means_and_shares(dist: Distribution) -> tuple[FloatArray, FloatArray]:
@@ -20,8 +19,8 @@ def _invert(means: FloatArray, shares: FloatArray, u: FloatArray) -> FloatArray:
 
     The cumulative hazard -log P(X > x) is concave, so a Newton step from the left of the root never
     passes it: every start on the left climbs to the root without a safeguard. It is measured from
-    the target, as log(P(X > x) / (1 - u)), which keeps its digits in both tails. A value stops when
-    its own step is lost in rounding, so that it does not depend on its neighbours.
+    the target, as log(P(X > x) / (1 - u)), which keeps its digits in both tails. A value stops for
+    good when its own step is lost in rounding, so that it does not depend on its neighbours.
 
     Parameters
     ----------
@@ -37,7 +36,8 @@ def _invert(means: FloatArray, shares: FloatArray, u: FloatArray) -> FloatArray:
         # Two lower bounds: the hazard is highest at 0; the whole survives longer than any part.
         parts = means * (wanted + np.log(shares))
     x: FloatArray = np.maximum(wanted / (shares / means).sum(axis=0), parts.max(axis=0))
-    for _ in range(_MOST_STEPS):
+    unfinished = np.ones(u.shape, dtype=bool)
+    while unfinished.any():
         alive = shares * np.exp(-x / means)
         exceeds = np.where(
             u < 0.5,  # noqa: PLR2004 -- the half on which each form keeps its digits
@@ -46,8 +46,6 @@ def _invert(means: FloatArray, shares: FloatArray, u: FloatArray) -> FloatArray:
         )
         step = np.log1p(exceeds / survival) * alive.sum(axis=0) / (alive / means).sum(axis=0)
         unfinished = step > _TOLERANCE * x
-        if not unfinished.any():
-            break
         x = np.where(unfinished, x + step, x)
     return x
 

@@ -1,4 +1,7 @@
-"""The reference engine, on SimPy: one generator tells one person's journey. Only here is simpy imported."""
+"""The reference engine, on SimPy: one generator tells one person's journey.
+
+Only this package imports simpy.
+"""
 
 from sdssim.model.simpy_engine.engine import run_simpy
 

@@ -1,7 +1,7 @@
 """SimPy's event loop with keys of our own: what comes first at one instant is part of the model.
 
-SimPy settles ties by the order in which events were scheduled. Here every calendar entry carries the
-key (time, rank, who, branch), unique by construction, so no result depends on the order of insertion.
+SimPy settles ties by the order in which events were scheduled. Here every calendar entry carries
+the key (time, rank, who, branch), unique by construction, so no result depends on that order.
 """
 
 from enum import IntEnum
@@ -9,6 +9,7 @@ from heapq import heappush
 from typing import Any
 
 import simpy
+from simpy.events import EventPriority
 
 
 class Rank(IntEnum):
@@ -61,8 +62,9 @@ class Clock(simpy.Environment):
 
         SimPy's own ``schedule`` takes a delay, and now + (moment - now) is not always the moment.
         """
-        heappush(self._queue, (moment, entry_key, next(self._eid), event))  # type: ignore[arg-type]
+        entry = (moment, EventPriority(entry_key), next(self._eid), event)
+        heappush(self._queue, entry)
 
     def next_moment(self) -> float:
-        """When the next entry comes due; inf if there is none. (SimPy's ``peek``, without a call.)"""
+        """When the next entry comes due; inf if there is none."""
         return self._queue[0][0] if self._queue else float("inf")

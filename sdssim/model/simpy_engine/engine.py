@@ -1,10 +1,7 @@
 """The reference engine: runs one replication and writes the event log."""
 
-from array import array
 from collections.abc import Callable
 from heapq import heappop, heappush
-
-import numpy as np
 
 from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs
@@ -12,13 +9,11 @@ from sdssim.model.simpy_engine.cases import Case, PlaceRequest, Visit
 from sdssim.model.simpy_engine.clock import Branch, Clock, Moment, Rank, key
 from sdssim.model.simpy_engine.journeys import Journeys
 from sdssim.model.simpy_engine.keepers import Keepers
+from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook
 from sdssim.model.simpy_engine.office import Office
 from sdssim.model.simpy_engine.sittings import Papers, SittingQueue
 from sdssim.model.simpy_engine.tables import as_view
 from sdssim.plan.plan import NONE, Plan, StartPerson
-
-_NAN = float("nan")
-_FIELDS = 9
 
 
 def run_simpy(plan: Plan, inputs: Inputs) -> EventLog:
@@ -33,9 +28,8 @@ def run_simpy(plan: Plan, inputs: Inputs) -> EventLog:
     """
     engine = Engine(plan, inputs)
     engine.run()
-    rows = np.frombuffer(engine.rows, dtype=np.float64).reshape(-1, _FIELDS)
     return EventLog.from_rows(
-        rows,
+        engine.log.rows(),
         plan=plan,
         seed=inputs.seed,
         replication=inputs.replication,
@@ -56,8 +50,7 @@ class Engine:
         self.plan = plan
         self.inputs = inputs
         self.clock = Clock()
-        self.rows = array("d")
-        self.log: Callable[[tuple[float, ...]], None] = self.rows.extend
+        self.log = LogBook()
         self.keepers = Keepers(plan, inputs)
         self.office = Office(plan, inputs, self.clock, self.log)
         self.role_queue = plan.staffing.role_queue.tolist()
@@ -129,14 +122,12 @@ class Engine:
 
     def _open(self, number: int) -> Case:
         team = max(0, self.teams[number])
-        case = Case(
-            number, team, stages=len(self.plan.stages), counters=self.plan.counters
-        )
+        case = Case(number, team, stages=len(self.plan.stages), counters=self.plan.counters)
         self.cases[number] = case
         return case
 
     def close(self, case: Case, *, paid_on: bool) -> None:
-        """End a journey: give back what the person held; payments go on only if they completed it."""
+        """End a journey: give back what the person held; payments go on if they completed it."""
         case.on_the_way = False
         for role in list(case.keeper):
             self.keepers.let_go(case, role)
@@ -150,21 +141,17 @@ class Engine:
         tasks = self.inputs.care_tasks
         if number < tasks.days.size:
             who = len(self.referred) + number
-            self._on(
-                float(tasks.days[number]), key(Rank.PEOPLE, who), self._care_task, number
-            )
+            self._on(float(tasks.days[number]), key(Rank.PEOPLE, who), self._care_task, number)
 
     def _care_task(self, number: int) -> None:
         self._expect_care_task(number + 1)
         tasks = self.inputs.care_tasks
         role, desk = int(tasks.role[number]), int(tasks.desk[number])
         who = len(self.referred) + number
-        self.log(
-            (self.clock.now, who, Event.CARE_TASK_ARRIVED, NONE, 0, 0,
-             self.office.worker_of_desk[desk], NONE, _NAN)
-        )  # fmt: skip
+        worker = self.office.worker_of_desk[desk]
+        self.log.write(self.clock.now, who, Event.CARE_TASK_ARRIVED, worker=worker)
         visit = Visit(self.clock, None, who, role, float(tasks.hours[number]))
-        visit.worker = self.office.worker_of_desk[desk]
+        visit.worker = worker
         visit.visit = 1
         visit.callbacks.append(self.work_done)
         others = self.plan.staffing.priority[role][2]
@@ -176,7 +163,7 @@ class Engine:
         )
 
     def drawn(self, quantity: int, round_: int, visit: int, person: int) -> float:
-        """Look up what was drawn of a quantity for a person, in a round and visit counted from 0."""
+        """Look up what was drawn for a person, in a round and visit counted from 0."""
         row = (
             self.first[quantity]
             + round_ * self.round_stride[quantity]
@@ -217,10 +204,7 @@ class Engine:
 
     def _wait_for_nobody(self, visit: Visit, since: float) -> None:
         """Write down that a person waits for a role that nobody fills, now or later."""
-        self.log(
-            (since, visit.number, Event.JOINED_QUEUE, visit.step, visit.round, visit.visit, NONE,
-             NONE, _NAN)
-        )  # fmt: skip
+        self.log.write_visit(since, visit, Event.JOINED_QUEUE)
 
     def _queue_key(self, case: Case, role: int, since: float) -> tuple[float, float]:
         rank: float = self.priority[role, case.number]
@@ -259,10 +243,7 @@ class Engine:
     def ask_for_place(self, request: PlaceRequest, since: float) -> None:
         """Queue for a caseload place."""
         case, role = request.case, int(self.plan.steps.role[request.step])
-        round_ = case.rounds[int(self.plan.steps.stage[request.step])]
-        self.log(
-            (since, case.number, Event.PLACE_REQUESTED, request.step, round_, 0, NONE, NONE, _NAN)
-        )
+        self._write(since, case, Event.PLACE_REQUESTED, request.step)
         queue = self.role_queue[role][case.team]
         if queue != NONE:
             entry = (*self._queue_key(case, role, since), case.number, request)
@@ -274,14 +255,10 @@ class Engine:
         role = int(self.plan.steps.role[step])
         if role in case.places:
             case.places.discard(role)
-            round_ = case.rounds[int(self.plan.steps.stage[step])]
             worker = case.keeper[role]
             self.keepers.let_go(case, role)
             self._mark_places(role)
-            self.log(
-                (self.clock.now, case.number, Event.PLACE_RELEASED, step, round_, 0, worker, NONE,
-                 _NAN)
-            )  # fmt: skip
+            self._write(self.clock.now, case, Event.PLACE_RELEASED, step, worker=worker)
 
     def _mark_places(self, role: int) -> None:
         self.places_marked |= {queue for queue in self.role_queue[role] if queue in self.requests}
@@ -305,17 +282,12 @@ class Engine:
         request.open = False
         self.keepers.keep(case, role, worker)
         case.places.add(role)
-        round_ = case.rounds[int(self.plan.steps.stage[request.step])]
-        self.log(
-            (self.clock.now, case.number, Event.PLACE_TAKEN, request.step, round_, 0, worker, NONE,
-             _NAN)
-        )  # fmt: skip
+        self._write(self.clock.now, case, Event.PLACE_TAKEN, request.step, worker=worker)
         self.clock.at(self.clock.now, key(Rank.PEOPLE, case.number), request)
 
     def reach(self, case: Case, milestone: int, step: int, when: float) -> None:
         """Write down a milestone, and what money goes with it the first time."""
-        stage_round = case.rounds[int(self.plan.steps.stage[step])] if step != NONE else 0
-        self.log((when, case.number, Event.MILESTONE, step, stage_round, 0, NONE, milestone, _NAN))
+        self._write(when, case, Event.MILESTONE, step, detail=milestone)
         money = self.plan.money
         if money is None:
             return
@@ -326,7 +298,7 @@ class Engine:
             )
             used = self.drawn(money.used_quantity, 0, 0, case.number)
             case.yearly_budget = pounds * used
-            self.log((when, case.number, Event.BUDGET_TOLD, step, stage_round, 0, NONE, NONE, pounds))
+            self._write(when, case, Event.BUDGET_TOLD, step, value=pounds)
         if milestone == money.first_at and case.yearly_budget is not None and not case.paid:
             case.paid = True
             one_off = self.drawn(money.one_off_quantity, 0, 0, case.number) < money.one_off_share
@@ -337,7 +309,7 @@ class Engine:
                 self._expect_instalment(case, when)
 
     def _pay(self, case: Case, step: int, when: float, pounds: float, *, detail: int) -> None:
-        self.log((when, case.number, Event.PAID, step, 0, 0, NONE, detail, pounds))
+        self._write(when, case, Event.PAID, step, detail=detail, value=pounds)
 
     def _expect_instalment(self, case: Case, last: float) -> None:
         money = self.plan.money
@@ -356,6 +328,30 @@ class Engine:
         self._pay(case, NONE, now, case.yearly_budget / money.per_year, detail=0)
         self._expect_instalment(case, now)
 
+    def _write(  # noqa: PLR0913 -- a row's columns
+        self,
+        time: float,
+        case: Case,
+        event: Event,
+        step: int,
+        *,
+        worker: int = NONE,
+        detail: int = NONE,
+        value: float = UNKNOWN,
+    ) -> None:
+        """Take down an event at a step, with the round in which the person is there."""
+        round_ = case.rounds[int(self.plan.steps.stage[step])] if step != NONE else 0
+        self.log.write(
+            time,
+            case.number,
+            event,
+            step=step,
+            round_=round_,
+            worker=worker,
+            detail=detail,
+            value=value,
+        )
+
     def _comes(self, worker: int) -> None:
         """A worker begins in their role: they may have work waiting, and places to give."""
         role = self.plan.staffing.workers[worker].role
@@ -363,7 +359,7 @@ class Engine:
         self._mark_places(role)
 
     def _goes(self, worker: int) -> None:
-        """A worker's last day in their role has passed: their open cases go to others, in person order."""
+        """A worker's last day in their role has passed: their open cases go to others."""
         role = self.plan.staffing.workers[worker].role
         now = self.clock.now
         for case in [self.cases[number] for number in sorted(self.cases)]:
@@ -377,18 +373,15 @@ class Engine:
                 self._pass_on(case, role, worker, now, visit if at_work else None)
         self._empty_role_queues(role, now)
 
-    def _pass_on(
-        self, case: Case, role: int, leaver: int, now: float, visit: Visit | None
-    ) -> None:
+    def _pass_on(self, case: Case, role: int, leaver: int, now: float, visit: Visit | None) -> None:
         done = 0.0
         if visit is not None and visit.begun is not None:
             done = self.office.interrupt(visit)
-        step, round_, number = (NONE, 0, 0) if visit is None else (
-            visit.step, visit.round, visit.visit
-        )  # fmt: skip
-        self.log(
-            (now, case.number, Event.HANDED_OVER, step, round_, number, leaver, NONE, done)
-        )
+        if visit is None:
+            self.log.write(now, case.number, Event.HANDED_OVER, worker=leaver, value=done)
+        else:
+            visit.worker = leaver
+            self.log.write_visit(now, visit, Event.HANDED_OVER, done)
         self._hand_over(case, role, leaver, now)
         if visit is not None:
             visit.queue = NONE
@@ -413,7 +406,9 @@ class Engine:
         for queue in sorted(set(self.role_queue[role]) - {NONE}):
             if now < self.office.service.last_day[queue]:
                 continue
-            waiting = [entry[-1] for entry in sorted(self.office.queues[queue], key=lambda e: e[:3])]
+            waiting = [
+                entry[-1] for entry in sorted(self.office.queues[queue], key=lambda e: e[:3])
+            ]
             for visit in waiting:
                 if visit.queue == queue and not visit.gave_up and visit.case is not None:
                     successor = self.keepers.successor(visit.case, role, NONE, now)

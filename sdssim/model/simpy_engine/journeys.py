@@ -14,7 +14,6 @@ from sdssim.timebase import finish
 if TYPE_CHECKING:
     from sdssim.model.simpy_engine.engine import Engine
 
-_NAN = float("nan")
 Journey = Generator[Moment, object, None]
 Stretch = Generator[Moment, object, bool]
 """Part of a journey; it returns whether the person goes on (False: they have given up)."""
@@ -66,7 +65,7 @@ class Journeys:
     def whole(self, case: Case) -> Journey:
         """Tell the journey of a person who has just been referred."""
         now = self.clock.now
-        self.log((now, case.number, Event.REFERRED, NONE, 0, 0, NONE, NONE, _NAN))
+        self.log.write(now, case.number, Event.REFERRED)
         self.engine.keepers.name_at_referral(case, now)
         self._enter(case, 0)
         yield from self._from(case, 0)
@@ -122,7 +121,7 @@ class Journeys:
         return True
 
     def _work(self, case: Case, step: int, start: StartPerson | None) -> Stretch:
-        """Do the visits of a step of work, one after the other, with the person's own days between."""
+        """Do the visits of a step of work, with the person's own days between them."""
         visits = max(1, int(self._draw(case, self.visits_quantity[step], step)))
         hours = self._draw(case, self.hours_quantity[step], step) / visits
         done = 0 if start is None else min(start.visits_done, visits)
@@ -172,7 +171,7 @@ class Journeys:
     def _pause(self, case: Case, step: int, since: float, end: float) -> Stretch:
         """Let days pass in which nobody works on the case."""
         round_ = self._round(case, step)
-        self.log((since, case.number, Event.WAIT_STARTED, step, round_, 0, NONE, NONE, _NAN))
+        self.log.write(since, case.number, Event.WAIT_STARTED, step=step, round_=round_)
         yield self._until(case, end)
         self._write(case, Event.WAIT_ENDED, step)
         return True
@@ -185,7 +184,8 @@ class Journeys:
         branch = self._branch(case, step, decision)
         if self.kind[step] is StepKind.CHOOSE:
             self._write(case, Event.OPTION_CHOSEN, step, branch)
-            return self.onward[step] if self.target[branch] == NONE else self.target[branch]
+            option: int = self.target[branch]
+            return self._go_on(case, step) if option == NONE else option
         counter = self.counter[branch]
         if counter != NONE and case.sent_back[counter] >= self.at_most[branch]:
             return self._go_on(case, step)
@@ -226,7 +226,7 @@ class Journeys:
         self._write(case, Event.STAGE_STARTED, step)
 
     def _branch(self, case: Case, step: int, decision: int) -> int:
-        """Find the branch that the person's uniform falls to, under the shares in force for them now."""
+        """Find the branch that the person's uniform falls to, under the shares in force now."""
         uniform = self._draw(case, self.settled_by[decision], step)
         first, last = self.branch_first[decision], self.branch_first[decision + 1]
         row = self._period() * self.groups[decision] + int(self.group[decision, case.number])
@@ -258,7 +258,7 @@ class Journeys:
 
     def _history(self, case: Case, start: StartPerson) -> None:
         """Write down what is known of the time before the start."""
-        self.log((start.referred, case.number, Event.REFERRED, NONE, 0, 0, NONE, NONE, _NAN))
+        self.log.write(start.referred, case.number, Event.REFERRED)
         for role, worker in start.workers:
             self.engine.keepers.keep(case, role, worker)
         self.engine.keepers.name_at_referral(case, 0.0)
@@ -267,20 +267,20 @@ class Journeys:
         stage = self.stage[start.step]
         for passed in range(stage + 1):
             case.rounds[passed] = 1
-        self.log((start.since, case.number, Event.STAGE_STARTED, start.step, 1, 0, NONE, NONE, _NAN))
+        self.log.write(start.since, case.number, Event.STAGE_STARTED, step=start.step, round_=1)
         for choice, option in start.choices:
             decision = self.plan.choice_of_decision.tolist().index(choice)
             branch = self.branch_first[decision] + option
-            chosen = (start.since, case.number, Event.OPTION_CHOSEN, NONE, 1, 0, NONE, branch, _NAN)
-            self.log(chosen)
+            self.log.write(start.since, case.number, Event.OPTION_CHOSEN, round_=1, detail=branch)
 
     def _rest_of_hold(self, case: Case, start: StartPerson) -> Generator[Moment, object, int]:
         """Let the rest of a hold pass; it leads where the first hold of that step leads."""
         decision = self.decision[start.step]
         branches = range(self.branch_first[decision], self.branch_first[decision + 1])
         branch = next(b for b in branches if self.hold_quantity[b] != NONE)
-        row = (start.since, case.number, Event.HOLD_STARTED, start.step, 1, 0, NONE, branch, _NAN)
-        self.log(row)
+        self.log.write(
+            start.since, case.number, Event.HOLD_STARTED, step=start.step, round_=1, detail=branch
+        )
         yield self._until(case, self._left(case))
         self._write(case, Event.HOLD_ENDED, start.step, branch)
         return self._follow(case, start.step, branch)
@@ -295,10 +295,11 @@ class Journeys:
 
     def _write(self, case: Case, event: Event, step: int, detail: int = NONE) -> None:
         round_ = case.rounds[self.stage[step]] if step != NONE else 0
-        self.log((self.clock.now, case.number, event, step, round_, 0, NONE, detail, _NAN))
+        self.log.write(self.clock.now, case.number, event, step=step, round_=round_, detail=detail)
 
     def _round(self, case: Case, step: int) -> int:
-        return case.rounds[self.stage[step]]
+        round_: int = case.rounds[self.stage[step]]
+        return round_
 
     def _draw(self, case: Case, quantity: int, step: int, visit: int = 0) -> float:
         return self.engine.drawn(quantity, case.rounds[self.stage[step]] - 1, visit, case.number)

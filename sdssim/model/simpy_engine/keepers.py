@@ -6,7 +6,7 @@ from sdssim.plan.plan import NONE, Plan
 
 
 class Keepers:
-    """Counts every worker's open cases, and finds the worker for a place, a name or a succession."""
+    """Counts every worker's open cases; finds the worker for a place, a name, a succession."""
 
     def __init__(self, plan: Plan, inputs: Inputs):
         staffing = plan.staffing
@@ -63,7 +63,7 @@ class Keepers:
                 self.keep(case, role, colleagues[int(uniform * len(colleagues))])
 
     def free_place(self, role: int, team: int, now: float) -> int:
-        """Worker of a role with the fewest open cases who has a free place; the first of equals; or -1."""
+        """Worker with a free place who has the fewest open cases, the first of equals; or -1."""
         best, fewest = NONE, 0
         for worker in self.team_of(role, team, now):
             held, places = self.open_cases[worker][role], self.places[worker][role]
@@ -72,7 +72,7 @@ class Keepers:
         return best
 
     def successor(self, case: Case, role: int, leaver: int, now: float) -> int:
-        """Find who takes over a case: the colleague with the fewest, else the care coordinator, else -1.
+        """Find who takes over: the colleague with the fewest cases, else the coordinator, else -1.
 
         The care coordinator is the person's worker of the first named role who is still there.
         """

@@ -1,6 +1,5 @@
 """Who takes up which work when: queues of visits, desks, and the hand-over of a leaver's cases."""
 
-from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 from math import inf
 
@@ -8,15 +7,9 @@ from sdssim.eventlog import Event
 from sdssim.inputs.draw import Inputs
 from sdssim.model.simpy_engine.cases import Visit
 from sdssim.model.simpy_engine.clock import Clock, Moment, Rank, key
-from sdssim.model.simpy_engine.tables import RosterLists, queue_service
+from sdssim.model.simpy_engine.logbook import LogBook
+from sdssim.model.simpy_engine.tables import DeskHours, queue_service
 from sdssim.plan.plan import NONE, Plan
-from sdssim.timebase import effort_between, finish, next_opening
-
-_JOINED = float(Event.JOINED_QUEUE)
-_STARTED = float(Event.WORK_STARTED)
-_ENDED = float(Event.WORK_ENDED)
-_STILL_WORKING = float(Event.STILL_WORKING)
-_NAN = float("nan")
 
 _Entry = tuple[float, float, int, Visit]
 """Priority class, the moment that orders the queue, case number, visit."""
@@ -29,15 +22,13 @@ class Office:
     only marks desks, and the engine calls :meth:`take_next` when nothing else is left.
     """
 
-    def __init__(
-        self, plan: Plan, inputs: Inputs, clock: Clock, log: Callable[[Sequence[float]], None]
-    ):
+    def __init__(self, plan: Plan, inputs: Inputs, clock: Clock, log: LogBook):
         self.plan = plan
         self.clock = clock
         self.log = log
         self.service = queue_service(plan)
         self.queues: list[list[_Entry]] = [[] for _ in plan.staffing.queue_role]
-        self.roster = RosterLists.of(inputs.roster)
+        self.hours = DeskHours.of(inputs.roster)
         desks = len(plan.staffing.desks)
         self.in_hand: list[Visit | None] = [None] * desks
         self.wakes_at = [-inf] * desks
@@ -53,10 +44,7 @@ class Office:
         """Put a visit into a queue and mark the idle desks that serve it."""
         visit.queue = queue
         heappush(self.queues[queue], (*key_of, visit.number, visit))
-        self.log(
-            (since, visit.number, _JOINED, visit.step, visit.round, visit.visit,
-             visit.worker, NONE, _NAN)
-        )  # fmt: skip
+        self.log.write_visit(since, visit, Event.JOINED_QUEUE)
         for desk in self.service.desks_of_queue[queue]:
             if self.in_hand[desk] is None:
                 self.mark(desk)
@@ -79,7 +67,7 @@ class Office:
         queue = self._best_queue(desk, now)
         if queue == NONE:
             return
-        opening = next_opening(*self._hours(desk, (self.roster.opens, self.roster.closes)), now)
+        opening = self.hours.next_opening(desk, now)
         if opening > now:
             self._wake(desk, opening)
             return
@@ -97,10 +85,7 @@ class Office:
         desk = visit.desk
         self.in_hand[desk] = None
         self.mark(desk)
-        self.log(
-            (self.clock.now, visit.number, _ENDED, visit.step, visit.round, visit.visit,
-             visit.worker, NONE, visit.hours)
-        )  # fmt: skip
+        self.log.write_visit(self.clock.now, visit, Event.WORK_ENDED, visit.hours)
 
     def interrupt(self, visit: Visit) -> float:
         """Take a visit off a desk whose worker leaves; return the hours that were done."""
@@ -116,10 +101,8 @@ class Office:
         """Write down, at the end of the run, the work that is still in hand."""
         for visit in self.in_hand:
             if visit is not None:
-                self.log(
-                    (horizon, visit.number, _STILL_WORKING, visit.step, visit.round, visit.visit,
-                     visit.worker, NONE, self._done(visit, horizon))
-                )  # fmt: skip
+                done = self._done(visit, horizon)
+                self.log.write_visit(horizon, visit, Event.STILL_WORKING, done)
 
     def gained_experience(self, worker: int, step: int) -> None:
         """Count a step that a worker has finished."""
@@ -139,31 +122,16 @@ class Office:
             visit.case.step_worker = worker
             visit.hours += visit.case.extra_hours
             visit.case.extra_hours = 0.0
-        self.log(
-            (now if since is None else since, visit.number, _STARTED, visit.step, visit.round,
-             visit.visit, worker, NONE, visit.hours)
-        )  # fmt: skip
-        roster = self.roster
-        end = finish(
-            *self._hours(desk, (roster.opens, roster.closes, roster.rate, roster.after)),
-            now,
-            visit.hours,
-        )
+        began = now if since is None else since
+        self.log.write_visit(began, visit, Event.WORK_STARTED, visit.hours)
+        end = self.hours.finish(desk, now, visit.hours)
         visit.scheduled = end < inf
         if visit.scheduled:
             self.clock.at(end, key(Rank.PEOPLE, visit.number), visit)
 
     def _done(self, visit: Visit, moment: float) -> float:
-        roster = self.roster
         assert visit.begun is not None  # noqa: S101 -- only work in hand has been done in part
-        return effort_between(
-            *self._hours(visit.desk, (roster.opens, roster.closes, roster.rate, roster.after)),
-            visit.begun,
-            moment,
-        )
-
-    def _hours(self, desk: int, columns: tuple[list[float], ...]) -> tuple:  # type: ignore[type-arg]
-        return (*columns, self.roster.first[desk], self.roster.first[desk + 1])
+        return self.hours.effort_between(visit.desk, visit.begun, moment)
 
     def _factor(self, worker: int, step: int, now: float) -> float:
         """Multiplier of hours in force now, times what experience has done for this worker."""
@@ -178,7 +146,7 @@ class Office:
         return factor
 
     def _best_queue(self, desk: int, now: float) -> int:
-        """Choose the queue whose first item has the smallest key among those that the desk serves now."""
+        """Choose the queue with the smallest first key among those that the desk serves now."""
         best, chosen = (inf, inf, inf, 0), NONE
         for rank, queue, begin, end in self.service.queues_of_desk[desk]:
             entries = self.queues[queue]
@@ -197,4 +165,3 @@ class Office:
         moment = Moment(self.clock)
         moment.callbacks.append(lambda _: self.mark(desk))
         self.clock.at(opening, key(Rank.OPENINGS, desk), moment)
-

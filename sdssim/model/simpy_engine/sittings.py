@@ -1,17 +1,12 @@
 """Panels and payment runs: who has papers in, who is taken, and who finds the sitting full."""
 
-from collections.abc import Callable, Sequence
 from heapq import heappop, heappush
 
 from sdssim.eventlog import Event
 from sdssim.model.simpy_engine.cases import Case
 from sdssim.model.simpy_engine.clock import Clock, Moment, Rank, key
+from sdssim.model.simpy_engine.logbook import LogBook
 from sdssim.plan.plan import NONE, SittingDates
-
-_PAPERS_IN = float(Event.PAPERS_IN)
-_FULL = float(Event.SITTING_FULL)
-_HELD = float(Event.SITTING_HELD)
-_NAN = float("nan")
 
 
 class Papers(Moment):
@@ -37,7 +32,7 @@ class SittingQueue:
         identity: int,
         dates: SittingDates,
         clock: Clock,
-        log: Callable[[Sequence[float]], None],
+        log: LogBook,
     ):
         self.identity = identity
         self.times = dates.times.tolist()
@@ -65,17 +60,14 @@ class SittingQueue:
         Parameters
         ----------
         decided_now
-            Whether a sitting has been held at this instant, so that this case may come from it: then
-            a sitting at the same instant takes it only if it is a same-day one.
+            Whether a sitting has been held at this instant, so that this case may come from it:
+            then a sitting at the same instant takes it only if it is a same-day one.
         """
         papers.late = decided_now
         entry = (papers.ready, papers.case.number, papers)
         heappush(self.waiting, entry)
         heappush(self.newcomers, entry)
-        self.log(
-            (papers.ready, papers.case.number, _PAPERS_IN, papers.step, papers.round, 0, NONE,
-             NONE, _NAN)
-        )  # fmt: skip
+        self._write(papers.ready, papers, Event.PAPERS_IN)
         number = self.current
         held_now = number != NONE and self.times[number] == self.clock.now
         if held_now and self.same_day[number] and self.places_left != 0:
@@ -99,9 +91,7 @@ class SittingQueue:
             papers.taken = True
             if self.places_left > 0:
                 self.places_left -= 1
-            self.log(
-                (now, papers.case.number, _HELD, papers.step, papers.round, 0, NONE, NONE, _NAN)
-            )
+            self._write(now, papers, Event.SITTING_HELD)
             self.clock.at(now, key(Rank.PEOPLE, papers.case.number), papers)
 
     def _turn_away(self, number: int) -> None:
@@ -111,15 +101,13 @@ class SittingQueue:
         ):
             papers = heappop(self.newcomers)[-1]
             if not papers.taken:
-                self.log(
-                    (self.clock.now, papers.case.number, _FULL, papers.step, papers.round, 0, NONE,
-                     NONE, _NAN)
-                )  # fmt: skip
+                self._write(self.clock.now, papers, Event.SITTING_FULL)
 
     def _in_time(self, papers: Papers, number: int) -> bool:
-        """Papers are in time up to and at the deadline; what was decided at this instant, if same-day."""
+        """Whether papers were in by the deadline; what was decided at this instant, if same-day."""
         if papers.ready > self.deadlines[number]:
             return False
-        return (
-            self.same_day[number] or not papers.late or papers.ready < self.times[number]
-        )
+        return self.same_day[number] or not papers.late or papers.ready < self.times[number]
+
+    def _write(self, time: float, papers: Papers, event: Event) -> None:
+        self.log.write(time, papers.case.number, event, step=papers.step, round_=papers.round)

@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from sdssim.plan.plan import NONE, Plan
-from sdssim.timebase import Floats, Roster
+from sdssim.timebase import Floats, Roster, effort_between, finish, next_opening
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ def queue_service(plan: Plan) -> QueueService:
 
 
 @dataclass(frozen=True, slots=True)
-class RosterLists:
-    """A roster as lists: the arguments of the functions in :mod:`sdssim.timebase`."""
+class DeskHours:
+    """A roster as lists, asked desk by desk with the functions of :mod:`sdssim.timebase`."""
 
     first: list[int]
     opens: list[float]
@@ -61,7 +61,7 @@ class RosterLists:
     after: list[float]
 
     @classmethod
-    def of(cls, roster: Roster) -> "RosterLists":
+    def of(cls, roster: Roster) -> "DeskHours":
         """Copy a roster's arrays."""
         return cls(
             roster.first.tolist(),
@@ -71,9 +71,25 @@ class RosterLists:
             roster.after.tolist(),
         )
 
+    def next_opening(self, desk: int, moment: float) -> float:
+        """The moment itself if the desk is open, else its next opening, or inf."""
+        return next_opening(self.opens, self.closes, self.first[desk], self.first[desk + 1], moment)
+
+    def finish(self, desk: int, begin: float, hours: float) -> float:
+        """When so many hours begun at a moment are done at a desk; inf if its hours do not last."""
+        first, last = self.first[desk], self.first[desk + 1]
+        return finish(self.opens, self.closes, self.rate, self.after, first, last, begin, hours)
+
+    def effort_between(self, desk: int, begin: float, end: float) -> float:
+        """Hours of effort that a desk gives between two moments."""
+        first, last = self.first[desk], self.first[desk + 1]
+        return effort_between(
+            self.opens, self.closes, self.rate, self.after, first, last, begin, end
+        )
+
 
 def as_view(table: Floats) -> memoryview:
     """View a table of floats that gives plain Python floats, without copying it."""
     if table.size == 0:
         table = np.zeros((1, 1))
-    return memoryview(np.ascontiguousarray(table))
+    return np.ascontiguousarray(table).data

@@ -1,0 +1,41 @@
+"""The catalogue: every measure that can be taken of a scenario, with its definition."""
+
+from sdssim.measures.entry import MeasureEntry
+from sdssim.measures.ledger import ledger_families
+from sdssim.measures.money import money_families
+from sdssim.measures.people import people_families
+from sdssim.measures.scope import Scope, scope_of
+from sdssim.measures.staff import staff_families
+from sdssim.measures.stock import stock_families
+from sdssim.measures.view import Family
+from sdssim.measures.waits import wait_families
+from sdssim.plan.plan import Plan
+from sdssim.scenario.load import Scenario
+
+
+def families_of(scope: Scope) -> tuple[Family, ...]:
+    """Every family of measures, in the order of the catalogue."""
+    return (
+        *people_families(scope),
+        *wait_families(scope),
+        *ledger_families(scope),
+        *stock_families(scope),
+        *staff_families(scope),
+        *money_families(scope),
+    )
+
+
+def catalogue(plan: Plan, scenario: Scenario) -> tuple[MeasureEntry, ...]:
+    """Every measure of a scenario, each once, in the order in which results list them.
+
+    Names follow the scenario's own: milestones, targets, reasons and attributes are part of them.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    scenario
+        The scenario, for its window, cohorts and targets.
+    """
+    families = families_of(scope_of(plan, scenario.periods[0][1]))
+    return tuple(dict.fromkeys(entry for family in families for entry in family.entries))

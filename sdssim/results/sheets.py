@@ -1,0 +1,78 @@
+"""Tables as files: CSV that a spreadsheet cannot mistake for formulas, and Parquet with checksums.
+
+Every file is written beside its name and moved there when it is whole, so that a file that is
+there is complete.
+"""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
+    import pyarrow as pa
+
+_LIVE = ("=", "+", "-", "@", "\t", "\r")
+_DATES = "%Y-%m-%dT%H:%M:%S.%f"
+
+
+def guarded(text: str) -> str:
+    """Return text as it may stand in a CSV: what a spreadsheet would run gets an apostrophe."""
+    return f"'{text}" if text.startswith(_LIVE) else text
+
+
+def csv_text(table: "pd.DataFrame", *, header: bool = True) -> str:
+    """Return a table as CSV; text is guarded, what is missing is empty."""
+    import pandas as pd
+
+    columns: dict[str, pd.Series] = {}
+    for name, column in table.items():
+        if isinstance(column.dtype, pd.CategoricalDtype):
+            columns[str(name)] = column.cat.rename_categories(lambda label: guarded(str(label)))
+        elif pd.api.types.is_string_dtype(column.dtype) or column.dtype == object:
+            columns[str(name)] = column.map(
+                lambda cell: guarded(cell) if isinstance(cell, str) else cell
+            )
+        else:
+            columns[str(name)] = column
+    safe = pd.DataFrame(columns, index=table.index)
+    return safe.to_csv(index=False, header=header, date_format=_DATES, lineterminator="\n")
+
+
+def arrow_table(table: "pd.DataFrame") -> "pa.Table":
+    """Return a table as Arrow sees it, without its index."""
+    import pyarrow as pa
+
+    return pa.Table.from_pandas(table, preserve_index=False)
+
+
+def write_csv(table: "pd.DataFrame", path: Path) -> None:
+    """Write a table as CSV."""
+    write_text(csv_text(table), path)
+
+
+def write_parquet(table: "pd.DataFrame", path: Path) -> None:
+    """Write a table as Parquet, with a checksum on every page."""
+    import pyarrow.parquet as pq
+
+    with replacing(path) as part:
+        pq.write_table(arrow_table(table), part, write_page_checksum=True)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file, the same bytes on every platform."""
+    with replacing(path) as part:
+        part.write_text(text, encoding="utf-8", newline="\n")
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """Give a path to write to, and move what was written to ``path`` if nothing went wrong."""
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")  # two runs may write the same file
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
