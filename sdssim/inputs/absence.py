@@ -19,8 +19,9 @@ def draw_roster(plan: Plan, streams: Streams) -> Roster:
     if all(_never_away(absence) for absence in plan.absences):
         return build_roster(duty)
     days = duty.hours.shape[1]
+    monday = -plan.start.weekday() % 7
     away = [
-        _days_away(absence, worker.name, days, streams)
+        _days_away(absence, worker.name, days, monday=monday, streams=streams)
         for worker, absence in zip(plan.staffing.workers, plan.absences, strict=True)
     ]
     hours = duty.hours * np.array([~away[desk.worker] for desk in plan.staffing.desks])
@@ -31,21 +32,25 @@ def _never_away(absence: AbsencePlan) -> bool:
     return not (absence.leave_days_per_year or absence.leave_spells or absence.spells)
 
 
-def _days_away(absence: AbsencePlan, worker: str, days: int, streams: Streams) -> np.ndarray:
+def _days_away(
+    absence: AbsencePlan, worker: str, days: int, *, monday: int, streams: Streams
+) -> np.ndarray:
     away = np.zeros(days, dtype=bool)
     for begin, end in absence.leave_spells:
         away[max(0, begin) : max(0, end)] = True
     if absence.leave_days_per_year:
-        _take_leave(away, absence.leave_days_per_year, worker, streams)
+        _take_leave(away, absence.leave_days_per_year, monday, worker=worker, streams=streams)
     for kind, share, spell_days in absence.spells:
-        for begin, end in _spells(share, spell_days, f"staff/{worker}/{kind}", days, streams):
-            away[int(np.floor(begin)) : int(np.floor(end))] = True
+        for first, last in _spells(share, spell_days, f"staff/{worker}/{kind}", days, streams):
+            away[int(np.floor(first)) : int(np.floor(last))] = True
     return away
 
 
-def _take_leave(away: np.ndarray, days_per_year: float, worker: str, streams: Streams) -> None:
-    """Mark a year's leave: the weeks with the smallest draws, the last of them in part."""
-    for year in range(0, away.size, _YEAR):
+def _take_leave(
+    away: np.ndarray, days_per_year: float, monday: int, *, worker: str, streams: Streams
+) -> None:
+    """Mark each year's leave: the weeks with the smallest draws, the last of them in part."""
+    for year in range(monday, away.size, _YEAR):
         weeks = _YEAR // 7
         order = np.argsort(streams.uniforms(f"staff/{worker}/leave/{year // _YEAR}", weeks))
         left: float = days_per_year

@@ -1,1 +1,1 @@
-"""Measures: what an event log means, computed from the log, the plan and the scenario's questions."""
+"""Measures: what an event log means, by the plan and the scenario's questions."""

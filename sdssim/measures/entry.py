@@ -72,5 +72,5 @@ def group_of(mapping: Mapping[str, str] | None) -> Group:
 
 
 def slug(name: str) -> str:
-    """Return a scenario's name as a part of a measure's name: spaces and dashes become underscores."""
+    """Return a scenario's own name as part of a measure's: spaces and dashes become _."""
     return name.replace(" ", "_").replace("-", "_")

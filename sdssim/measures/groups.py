@@ -47,4 +47,5 @@ def crossed_membership(members: Members, scope: Scope) -> Members:
 def _each(codes: Ints | None, values: int, people: int) -> Members:
     if codes is None:
         return np.zeros((values, people), dtype=bool)
-    return np.asarray(codes)[None, :] == np.arange(values)[:, None]
+    belongs: Members = codes[None, :] == np.arange(values)[:, None]
+    return belongs

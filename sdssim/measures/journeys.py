@@ -5,8 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sdssim.eventlog import Event, EventLog, People
+from sdssim.eventlog import Event, EventLog
 from sdssim.measures.scope import Scope
+from sdssim.plan.people import People
 from sdssim.plan.plan import NONE
 from sdssim.timebase import Floats, Ints
 
@@ -16,7 +17,7 @@ INSTALMENT = 0
 
 @dataclass(frozen=True, slots=True)
 class Journeys:
-    """Everybody referred during the run, as seen at the cut-off. Missing is NaN, or -1 for an index.
+    """Everybody as seen at the cut-off. Missing is NaN, or -1 for an index.
 
     Attributes
     ----------

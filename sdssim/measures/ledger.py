@@ -9,6 +9,7 @@ import numpy as np
 
 from sdssim.eventlog import Cause, EventLog
 from sdssim.measures.entry import Better, MeasureEntry, Unit
+from sdssim.measures.sample import add_up
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import CAUSES, Spells, spells_of
 from sdssim.measures.view import Family, View, over
@@ -37,7 +38,8 @@ class Ledger:
     @property
     def elapsed(self) -> Floats:
         """Days of each person in all, shape (people,)."""
-        return self.days.sum(axis=1)
+        elapsed: Floats = self.days.sum(axis=1)
+        return elapsed
 
 
 def ledger(log: EventLog, until_day: Floats | float | None = None) -> Ledger:
@@ -67,17 +69,11 @@ def ledger_of(spells: Spells, until_day: Floats) -> Ledger:
     days = mine.overlap_days(-np.inf, until_day[mine.case])
     worked = mine.worked_days(days)
     cell = mine.case * causes + mine.cause
-    table = np.bincount(cell, weights=days - worked, minlength=people * causes)
-    table = table.reshape(people, causes)
+    table = add_up(cell, days - worked, people * causes).reshape(people, causes)
     # What a visit's days leave over beyond its effort stands, so far, under "being worked on".
     table[:, _OFF_DUTY] += table[:, _WORKED_ON]
-    table[:, _WORKED_ON] = np.bincount(mine.case, weights=worked, minlength=people)
-    return Ledger(
-        days=table,
-        rework=np.bincount(
-            mine.case, weights=np.where(mine.round > 1, days, 0.0), minlength=people
-        ),
-    )
+    table[:, _WORKED_ON] = add_up(mine.case, worked, people)
+    return Ledger(table, add_up(mine.case, np.where(mine.round > 1, days, 0.0), people))
 
 
 def ledger_families(scope: Scope) -> tuple[Family, ...]:
@@ -122,7 +118,7 @@ def _entries(stem: str, stop: str | None) -> list[MeasureEntry]:
             f"{stem}_{name}_days",
             Unit.DAYS,
             Better.LOWER,
-            f"Mean per person measured, still on the way or not: {words}, from referral to {until}.",
+            f"Mean of people measured, on the way or not: {words}, from referral to {until}.",
             "referral",
             until,
         )

@@ -11,7 +11,7 @@ from sdssim.timebase import Floats
 
 
 def people_families(scope: Scope) -> tuple[Family, ...]:
-    """Counts by group, the few of them that are also told by two keys, and medians of attributes."""
+    """Counts by group, those of them that are also told by two keys, and medians of attributes."""
     counts = [
         MeasureEntry("referred", Unit.PEOPLE, Better.NONE, "People referred within the window."),
         *(

@@ -5,9 +5,17 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from sdssim.timebase import Floats
+from sdssim.timebase import Floats, Ints
 
 _ROUNDING = 1e-9
+
+
+def add_up(cell: Ints, weights: Floats, cells: int) -> Floats:
+    """Sum weights by cell, in the order in which they are given: shape (cells,)."""
+    sums: Floats = np.bincount(cell, weights=weights, minlength=cells).astype(
+        np.float64, copy=False
+    )
+    return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +38,7 @@ class Sample:
 
     @classmethod
     def of(cls, values: Floats, members: npt.NDArray[np.bool_]) -> "Sample":
-        """Sort values, shape (people,), that belong to members, shape (groups, people); NaN is left out."""
+        """Sort values, shape (people,), of members, shape (groups, people); NaN is left out."""
         known = np.flatnonzero(~np.isnan(values))
         order = known[np.argsort(values[known], kind="stable")]
         chosen = members[:, order]

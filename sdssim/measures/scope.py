@@ -10,6 +10,7 @@ from math import inf
 import numpy as np
 
 from sdssim.measures.entry import EVERYONE, Group, group_of
+from sdssim.measures.workload import Duties, duties_of
 from sdssim.plan.plan import NONE, Plan
 from sdssim.scenario.money import REFERRAL
 from sdssim.scenario.schema import ScenarioFile
@@ -71,6 +72,8 @@ class Scope:
         Groups of people by one key, everyone first.
     crossed
         Pairs of indices into ``groups``: each cohort with each group that is not a cohort.
+    duties
+        Who fills which role when.
     """
 
     plan: Plan
@@ -84,6 +87,7 @@ class Scope:
     choices: tuple[ChoiceOptions, ...]
     groups: tuple[Group, ...]
     crossed: tuple[tuple[int, int], ...]
+    duties: Duties
 
     @property
     def first_payment(self) -> int:
@@ -121,9 +125,7 @@ def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
         for name, target in asked.targets.items()
     )
     cohorts = tuple(
-        CohortSpan(
-            name, days_since(plan.start, span.from_), days_since(plan.start, span.until) + 1
-        )
+        CohortSpan(name, days_since(plan.start, span.from_), days_since(plan.start, span.until) + 1)
         for name, span in asked.cohorts.items()
     )
     choices = tuple(_choice(plan, choice) for choice in range(len(plan.choices)))
@@ -147,6 +149,7 @@ def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
             for second, other in enumerate(kinds)
             if other not in ("", COHORT)
         ),
+        duties=duties_of(plan, max(0.0, from_day), cut_day),
     )
 
 
@@ -157,7 +160,7 @@ STREAM = "stream"
 def _groups(
     plan: Plan, cohorts: tuple[CohortSpan, ...], choices: tuple[ChoiceOptions, ...]
 ) -> Iterator[Group]:
-    """Groups in the order in which :func:`sdssim.measures.groups.membership` lists their members."""
+    """Groups in the order in which ``sdssim.measures.groups.membership`` lists their members."""
     for cohort in cohorts:
         yield group_of({COHORT: cohort.name})
     for attribute, values in plan.attribute_values.items():
@@ -172,7 +175,7 @@ def _groups(
 
 
 def _clocks(events: int, targets: tuple[TargetClock, ...]) -> tuple[Clock, ...]:
-    """Step by step, from the referral, from the first milestone, to the last, and every target's."""
+    """Step by step, from the referral, from the first milestone, to the last, and of targets."""
     last = events - 1
     listed = [(event, event + 1) for event in range(last)]
     listed += [(0, event) for event in range(2, events)]

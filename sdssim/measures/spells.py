@@ -65,7 +65,8 @@ class Spells:
 
     def overlap_days(self, begin: "Floats | float", end: "Floats | float") -> Floats:
         """Days of each spell between two moments, which may differ from spell to spell."""
-        return np.maximum(np.minimum(self.end, end) - np.maximum(self.begin, begin), 0.0)
+        days: Floats = np.minimum(self.end, end) - np.maximum(self.begin, begin)
+        return np.maximum(days, 0.0)
 
     def worked_days(self, overlap_days: Floats) -> Floats:
         """Hours of effort in a part of each spell, as days of 24 hours; 0 for spells without work.
@@ -133,6 +134,6 @@ def _stable_order(case: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
 
 def _is_turn(event: npt.NDArray[np.int8], code: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
     """Rows that begin or end a spell: a hand-over ends one only if it interrupts a visit."""
-    turn = event != Event.HANDED_OVER
+    turn: npt.NDArray[np.bool_] = event != Event.HANDED_OVER
     turn[1:] |= code[:-1] == _WORKED_ON
     return turn

@@ -1,6 +1,6 @@
 """Staff: hours worked and available, utilisation, queues for each role, and what the hours cost."""
 
-from functools import partial
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -9,14 +9,7 @@ from sdssim.measures.entry import EVERYONE, Better, MeasureEntry, Unit, group_of
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import CAUSES
 from sdssim.measures.view import Family, View, over
-from sdssim.measures.workload import (
-    CARE_TASKS,
-    Duties,
-    duties_of,
-    hours_available,
-    hours_worked,
-    visits_of,
-)
+from sdssim.measures.workload import CARE_TASKS, Duties, hours_available
 from sdssim.plan.plan import NONE
 from sdssim.timebase import Floats
 
@@ -71,7 +64,7 @@ _COST = (
 
 def staff_families(scope: Scope) -> tuple[Family, ...]:
     """Figures by worker, by role, by activity, by role and activity, and what it all costs."""
-    staffing, duties = scope.plan.staffing, duties_of(scope)
+    staffing, duties = scope.plan.staffing, scope.duties
     if not staffing.workers:
         return ()
     roles = tuple(group_of({ROLE: role}) for role in staffing.roles)
@@ -87,16 +80,16 @@ def staff_families(scope: Scope) -> tuple[Family, ...]:
         Family(
             (_HOURS, _AVAILABLE, _UTILISATION),
             (EVERYONE, *workers, *roles),
-            partial(_use, duties),
+            _use,
         ),
-        Family((_HOURS,), (*activities, *crossed), partial(_by_activity, duties)),
-        Family(_QUEUE, roles, partial(_queues, duties)),
-        Family(cost, (EVERYONE,), partial(_cost, duties)),
+        Family((_HOURS,), (*activities, *crossed), _by_activity),
+        Family(_QUEUE, roles, _queues),
+        Family(cost, (EVERYONE,), _cost),
     )
 
 
-def _use(duties: Duties, view: View) -> Floats:
-    worked = _worked(duties, view)
+def _use(view: View) -> Floats:
+    duties, worked = view.scope.duties, view.hours
     available = [hours_available(view.log.roster, period) for period in duties.periods]
     by_desk = worked[0].sum(axis=1)
     workers = len(view.scope.plan.staffing.workers)
@@ -114,18 +107,12 @@ def _use(duties: Duties, view: View) -> Floats:
     return np.concatenate([both, over(both[:1], both[1])])
 
 
-def _by_activity(duties: Duties, view: View) -> Floats:
-    worked = _worked(duties, view)
+def _by_activity(view: View) -> Floats:
+    duties, worked = view.scope.duties, view.hours
     return np.concatenate([worked[0].sum(axis=0), _by_role(duties, worked).ravel()])[None, :]
 
 
-def _worked(duties: Duties, view: View) -> list[Floats]:
-    """Hours in each of the duties' periods, shape (desks, activities) each."""
-    visits = visits_of(view.spells, view.scope.plan, duties)
-    return [hours_worked(visits, period, duties) for period in duties.periods]
-
-
-def _by_role(duties: Duties, of_period: list[Floats]) -> Floats:
+def _by_role(duties: Duties, of_period: Sequence[Floats]) -> Floats:
     """Sum tables by desk over the desks and periods of each role, shape (roles, columns)."""
     sums = np.zeros((len(duties.desks_of_role), of_period[0].shape[1]))
     for row, stretches in zip(sums, duties.desks_of_role, strict=True):
@@ -134,8 +121,8 @@ def _by_role(duties: Duties, of_period: list[Floats]) -> Floats:
     return sums
 
 
-def _queues(duties: Duties, view: View) -> Floats:
-    scope, spells = view.scope, view.spells
+def _queues(view: View) -> Floats:
+    scope, spells, duties = view.scope, view.spells, view.scope.duties
     plan, roles = scope.plan, len(scope.plan.staffing.roles)
     people = len(view.log.people)
     queued = spells.pick((spells.cause == _FOR_WORKER) & (spells.case < people))
@@ -158,9 +145,9 @@ def _queues(duties: Duties, view: View) -> Floats:
     )
 
 
-def _cost(duties: Duties, view: View) -> Floats:
-    scope = view.scope
-    hours = _worked(duties, view)[0][:, : duties.activities.index(CARE_TASKS)].sum(axis=1)
+def _cost(view: View) -> Floats:
+    scope, duties = view.scope, view.scope.duties
+    hours = view.hours[0][:, : duties.activities.index(CARE_TASKS)].sum(axis=1)
     rate = duties.cost_per_hour_pounds[duties.worker_of_desk]
     pounds = np.where(hours > 0, hours * rate, 0.0).sum()
     if scope.first_payment == NONE:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.eventlog import EventLog
-from sdssim.measures.entry import EVERYONE, Better, Group, MeasureEntry, Unit, group_of, slug
+from sdssim.measures.entry import EVERYONE, Better, MeasureEntry, Unit, group_of, slug
 from sdssim.measures.journeys import journeys_of
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import CAUSES, Spells, spells_of
@@ -71,7 +71,7 @@ class Flow:
 
 
 def flow_by_month(log: EventLog, scope: Scope) -> Flow:
-    """Count referrals and milestones by calendar month until the cut-off, those before the run left out."""
+    """Count referrals and milestones by calendar month, from the start to the cut-off."""
     start = np.datetime64(log.plan.start)
     month_of_day = (start + np.arange(int(np.ceil(scope.cut_day)))).astype("datetime64[M]")
     months = np.unique(month_of_day)

@@ -1,8 +1,9 @@
 """How long until a clock stops, when some people are still waiting and some have left.
 
-Two curves, for many groups at once. *Kaplan-Meier* counts those who leave as censored on the day they
-leave: how long it would take if nobody left. *Aalen-Johansen* counts leaving as what it is, an end
-without a stop: of everybody whose clock started, the share whose clock stopped within so many days.
+Two curves, for many groups at once. *Kaplan-Meier* counts those who leave as censored on the day
+they leave: how long it would take if nobody left. *Aalen-Johansen* counts leaving as what it is, an
+end without a stop: of everybody whose clock started, the share whose clock stopped within so many
+days.
 ``docs/decisions/0003-censoring.md`` says why each is used where it is.
 """
 
@@ -19,7 +20,7 @@ _ROUNDING = 1e-9
 
 
 class Fate(IntEnum):
-    """How a clock was last seen; at one moment stops come before leaving, leaving before the rest."""
+    """How a clock was last seen. At one moment stops come first, then leaving, then the rest."""
 
     STOPPED = 0
     LEFT = 1
@@ -117,8 +118,8 @@ def curves(
     """Estimate both curves.
 
     Kaplan and Meier (1958), "Nonparametric estimation from incomplete observations"; Aalen and
-    Johansen (1978), "An empirical transition matrix". People are taken one at a time: those who stop
-    on the same day give together the factor (n - 1)/n x (n - 2)/(n - 1) x ... = (n - d)/n.
+    Johansen (1978), "An empirical transition matrix". People are taken one at a time: those who
+    stop on the same day give together the factor (n - 1)/n x (n - 2)/(n - 1) x ... = (n - d)/n.
 
     Parameters
     ----------
@@ -145,14 +146,14 @@ def curves(
     one_of = members / np.maximum(at_risk, 1.0)
     stopped = np.where(fate == Fate.STOPPED, one_of, 0.0)
     resolved = np.where(fate == Fate.STILL_WAITING, 0.0, one_of)
-    unresolved = np.cumprod(1.0 - resolved, axis=1)
+    unresolved: Floats = np.cumprod(1.0 - resolved, axis=1, dtype=np.float64)
     unresolved_before = np.ones_like(unresolved)
     unresolved_before[:, 1:] = unresolved[:, :-1]
     return Curves(
         days=days,
         members=members,
         at_risk=at_risk,
-        survival=np.cumprod(1.0 - stopped, axis=1),
+        survival=np.cumprod(1.0 - stopped, axis=1, dtype=np.float64),
         incidence=np.cumsum(unresolved_before * stopped, axis=1),
         unresolved=unresolved,
     )

@@ -11,6 +11,7 @@ from sdssim.measures.groups import Members, crossed_membership, membership
 from sdssim.measures.journeys import Journeys, journeys_of
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import Spells, spells_of
+from sdssim.measures.workload import hours_worked, visits_of
 from sdssim.timebase import Floats
 
 
@@ -22,6 +23,8 @@ class View:
     ----------
     spells
         Of the whole log, not only of what is seen: a visit across the cut-off has its true length.
+    hours
+        Hours worked in each of the duties' periods, shape (desks, activities) each.
     belongs
         Membership of ``scope.groups``, whenever referred.
     members, crossed
@@ -31,6 +34,7 @@ class View:
     log: EventLog
     scope: Scope
     spells: Spells
+    hours: tuple[Floats, ...]
     journeys: Journeys
     belongs: Members
     members: Members
@@ -57,10 +61,13 @@ def view_of(log: EventLog, scope: Scope) -> View:
     journeys = journeys_of(log, scope)
     belongs = membership(journeys, scope)
     members = belongs & journeys.measured
+    spells = spells_of(log)
+    visits = visits_of(spells, scope.plan, scope.duties)
     return View(
         log=log,
         scope=scope,
-        spells=spells_of(log),
+        spells=spells,
+        hours=tuple(hours_worked(visits, period, scope.duties) for period in scope.duties.periods),
         journeys=journeys,
         belongs=belongs,
         members=members,
@@ -89,4 +96,6 @@ def count(flags: np.ndarray, members: Members) -> Floats:
 def over(numerator: Floats, denominator: Floats) -> Floats:
     """Divide; NaN where there is nothing to divide by."""
     shape = np.broadcast_shapes(np.shape(numerator), np.shape(denominator))
-    return np.divide(numerator, denominator, out=np.full(shape, np.nan), where=denominator > 0)
+    quotient: Floats = np.full(shape, np.nan)
+    np.divide(numerator, denominator, out=quotient, where=denominator > 0)
+    return quotient

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.eventlog import Cause
-from sdssim.measures.scope import Scope
+from sdssim.measures.sample import add_up
 from sdssim.measures.spells import CAUSES, Spells
 from sdssim.plan.plan import NONE, Plan
 from sdssim.timebase import HOURS_PER_DAY, Floats, Ints, Roster
@@ -30,8 +30,8 @@ class Duties:
     desks_of_role
         For each role, (period, desks) of those who fill it.
     desk_of
-        Desk at which a worker does work of a role, shape (workers, roles): the own role's desk where
-        the worker has none for it, as for a care coordinator who took over a leaver's case.
+        Desk at which a worker does work of a role, shape (workers, roles): the own role's desk
+        where the worker has none for it, as for a care coordinator who took over a leaver's case.
     care_role
         Role of each worker's care tasks, shape (workers,); -1 for none.
     worker_of_desk
@@ -49,14 +49,14 @@ class Duties:
     cost_per_hour_pounds: Floats
 
 
-def duties_of(scope: Scope) -> Duties:
-    """Lay out who fills which role when, within the window."""
-    plan, staffing = scope.plan, scope.plan.staffing
-    periods: dict[Period, int] = {(scope.begin_day, scope.cut_day): 0}
+def duties_of(plan: Plan, begin_day: float, cut_day: float) -> Duties:
+    """Lay out who fills which role when, between two moments (days)."""
+    staffing = plan.staffing
+    periods: dict[Period, int] = {(begin_day, cut_day): 0}
     by_role: list[dict[int, list[int]]] = [{} for _ in staffing.roles]
     for number, desk in enumerate(staffing.desks):
         for role, begin, end, _ in desk.duties:
-            period = max(begin, scope.begin_day), min(end, scope.cut_day)
+            period = max(begin, begin_day), min(end, cut_day)
             if period[0] < period[1]:
                 position = periods.setdefault(period, len(periods))
                 by_role[role].setdefault(position, []).append(number)
@@ -116,10 +116,8 @@ def hours_worked(visits: Visits, period: Period, duties: Duties) -> Floats:
     spells = visits.spells
     hours = spells.worked_days(spells.overlap_days(*period)) * HOURS_PER_DAY
     desks, activities = duties.worker_of_desk.size, len(duties.activities)
-    cells = np.bincount(
-        visits.desk * activities + visits.activity, weights=hours, minlength=desks * activities
-    )
-    return cells.reshape(desks, activities)
+    cell = visits.desk * activities + visits.activity
+    return add_up(cell, hours, desks * activities).reshape(desks, activities)
 
 
 def hours_available(roster: Roster, period: Period) -> Floats:
@@ -135,8 +133,8 @@ def _hours_until(roster: Roster, moment: float) -> Floats:
     # One sorted row of numbers: each desk's openings lie beyond all of those before it.
     span = float(roster.closes.max()) + abs(moment) + 1.0
     desk = np.repeat(np.arange(first.size), last - first)
-    piece = np.searchsorted(roster.opens + desk * span, np.arange(first.size) * span + moment, "right")
-    piece -= 1
+    moments = np.arange(first.size) * span + moment
+    piece = np.searchsorted(roster.opens + desk * span, moments, "right") - 1
     inside = np.maximum(piece, 0)
     to_closing = np.maximum(roster.closes[inside] - moment, 0.0) * roster.rate[inside]
     return np.where(piece >= first, roster.after[inside] - to_closing, 0.0)

@@ -5,17 +5,18 @@ those of the parent; lists and single values take the parent's place; null delet
 file's own ``set:`` (dotted path and value), and last what is set on the command line.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sdssim.errors import ScenarioError
+from sdssim.scenario.assumptions import remarks_in
 from sdssim.scenario.model_paths import closest
 from sdssim.scenario.origin import Origin, Traced, origin_in
 from sdssim.scenario.settings import KnownNames, Setting, apply, shown_names
 from sdssim.scenario.shipped import SUFFIXES, shipped_scenarios
 from sdssim.scenario.source import Source, read_file
-from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, copy_of
+from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, copy_of, items_of
 
 EXTENDS, SET, CHANGES = "extends", "set", "changes"
 """The fields that put a scenario together; the schema never sees them."""
@@ -124,12 +125,18 @@ def _parent(child: Source, origin: Origin) -> Path:
 
 
 def _traced(source: Source) -> Traced:
-    paths = (*source.positions, *source.key_positions)
     return Traced(
         {key: copy_of(value) for key, value in source.tree.items()},
-        {path: origin_in(source, path) for path in paths},
-        dict(source.comments),
+        {path: origin_in(source, path) for path in _paths_in(source.tree, ())},
+        remarks_in(source),
     )
+
+
+def _paths_in(tree: Tree, path: TreePath) -> Iterator[TreePath]:
+    """Yield the path of everything in a tree, what holds other things before what it holds."""
+    yield path
+    for key, value in items_of(tree):
+        yield from _paths_in(value, (*path, key))
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,17 +171,13 @@ class _Merge:
 
     def _note_all(self, path: TreePath, value: Tree) -> None:
         self._note(path)
-        if isinstance(value, dict):
-            for key, item in value.items():
-                self._note_all((*path, key), item)
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                self._note_all((*path, index), item)
+        for key, item in items_of(value):
+            self._note_all((*path, key), item)
 
     def _note(self, path: TreePath) -> None:
         self.parent.origins[path] = self.child.origins[path]
-        if path in self.child.comments:
-            self.parent.comments[path] = self.child.comments[path]
+        if path in self.child.remarks:
+            self.parent.remarks[path] = self.child.remarks[path]
 
 
 def _apply_own(traced: Traced, known: KnownNames) -> None:
@@ -199,6 +202,9 @@ def settings_in(traced: Traced, path: TreePath, written: Tree) -> tuple[Setting,
     """Return the settings that a mapping of dotted paths holds; none if it is no mapping."""
     if not isinstance(written, dict):
         return ()
-    return tuple(
-        Setting(str(key), value, traced.origin((*path, key))) for key, value in written.items()
-    )
+    settings = []
+    for key, value in written.items():
+        remark = traced.remarks.get((*path, key))
+        origin = traced.origin((*path, key))
+        settings.append(Setting(str(key), value, origin, remark.note if remark else ""))
+    return tuple(settings)

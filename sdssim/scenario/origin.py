@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from sdssim.errors import Problem
 from sdssim.scenario.source import Source
-from sdssim.scenario.tree import Mapped, Tree, TreePath, copy_of
+from sdssim.scenario.tree import Mapped, Tree, TreePath, copy_of, dotted, items_of
 from sdssim.scenario.yaml_reader import Position
 
 
@@ -39,8 +39,20 @@ class Origin(NamedTuple):
 NOWHERE = Origin(None)
 
 
+class Remark(NamedTuple):
+    """A comment on a value, and the path of all that it covers."""
+
+    note: str
+    covers: TreePath
+
+
 def origin_in(source: Source, path: TreePath) -> Origin:
-    """Return the place of a path in the file that holds it."""
+    """Return the place of a path in the file that holds it.
+
+    In data that were never a file, the path itself is all that can be said.
+    """
+    if not source.lines:
+        return Origin(": ".join(part for part in (source.file, dotted(path, source.tree)) if part))
     key, value = source.key_positions.get(path), source.positions.get(path)
 
     def line(position: Position | None) -> str | None:
@@ -51,7 +63,7 @@ def origin_in(source: Source, path: TreePath) -> Origin:
 
 @dataclass(slots=True)
 class Traced:
-    """Plain data with the origin and the comment of each of its values.
+    """Plain data with the origin of each of its values, and the remark on it.
 
     Attributes
     ----------
@@ -59,13 +71,13 @@ class Traced:
         The data.
     origins
         For paths in ``tree``; what is missing has the origin of what it stands in.
-    comments
-        The end-of-line comments of the values that have one.
+    remarks
+        For the single values that a comment covers.
     """
 
     tree: Mapped
     origins: dict[TreePath, Origin]
-    comments: dict[TreePath, str]
+    remarks: dict[TreePath, Remark]
 
     def origin(self, path: TreePath) -> Origin:
         """Return the origin of a path, or of the nearest thing around it."""
@@ -82,15 +94,11 @@ class Traced:
     def forget(self, path: TreePath, value: Tree) -> None:
         """Drop what is known of a value that is about to be replaced."""
         self.origins.pop(path, None)
-        self.comments.pop(path, None)
-        if isinstance(value, dict):
-            for key, item in value.items():
-                self.forget((*path, key), item)
-        elif isinstance(value, list):
-            for index, item in enumerate(value):
-                self.forget((*path, index), item)
+        self.remarks.pop(path, None)
+        for key, item in items_of(value):
+            self.forget((*path, key), item)
 
     def copy(self) -> "Traced":
         """Return a copy that can be changed without changing this one."""
         tree = {key: copy_of(value) for key, value in self.tree.items()}
-        return Traced(tree, dict(self.origins), dict(self.comments))
+        return Traced(tree, dict(self.origins), dict(self.remarks))

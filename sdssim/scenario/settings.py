@@ -5,23 +5,25 @@ from collections.abc import Callable, Collection, Sequence
 from typing import NamedTuple
 
 from sdssim.errors import Problem, ScenarioError
-from sdssim.scenario.origin import Origin, Traced
+from sdssim.scenario.origin import Origin, Remark, Traced
 from sdssim.scenario.source import read_value
-from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, child, copy_of, names_in
+from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, child, copy_of, leaves, names_in
 
 KnownNames = Callable[[TreePath], Collection[str]]
 """Returns the names that the schema knows at a path."""
 
 _SEGMENT = re.compile(r'"([^"]*)"|([^."]+)')
 _MOST_SHOWN = 20
+_BY_HAND = "set for this run"
 
 
 class Setting(NamedTuple):
-    """A value for one path."""
+    """A value for one path, where it was written, and the remark on it."""
 
     path: str
     value: Tree
     origin: Origin
+    note: str = ""
 
 
 class _UnknownPathError(Exception):
@@ -45,7 +47,7 @@ def from_command_line(text: str) -> Setting:
         message = "this is not a path and a value"
         allowed = "path.to.value=value, such as panels.risk_enablement.every_days=7"
         raise ScenarioError([Problem(name, None, None, message, allowed)])
-    return Setting(path.strip(), read_value(written, name), Origin(name))
+    return Setting(path.strip(), read_value(written, name), Origin(name), _BY_HAND)
 
 
 def apply(traced: Traced, settings: Sequence[Setting], known: KnownNames) -> tuple[TreePath, ...]:
@@ -153,3 +155,5 @@ def _put(traced: Traced, path: TreePath, setting: Setting) -> None:
             return
         here[last] = copy_of(setting.value)
     traced.origins[path] = setting.origin
+    for inner, _ in leaves(setting.value, path):
+        traced.remarks[inner] = Remark(setting.note, path)

@@ -5,7 +5,7 @@ called by their ``stage``, ``name`` or ``id`` if they have one: ``pathway.saq.st
 """
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TypeAlias
 
@@ -79,16 +79,19 @@ def dotted(path: TreePath, tree: Tree = None) -> str:
     return ".".join(segments)
 
 
+def items_of(tree: Tree) -> Iterable[tuple[Key, Tree]]:
+    """Return what a mapping or list holds, with its keys or positions; nothing of a scalar."""
+    if isinstance(tree, dict):
+        return tree.items()
+    return enumerate(tree) if isinstance(tree, list) else ()
+
+
 def leaves(tree: Tree, path: TreePath = ()) -> Iterator[tuple[TreePath, Tree]]:
     """Yield the path and value of every scalar, and of every empty mapping or list."""
-    if isinstance(tree, dict) and tree:
-        for key, value in tree.items():
-            yield from leaves(value, (*path, key))
-    elif isinstance(tree, list) and tree:
-        for index, value in enumerate(tree):
-            yield from leaves(value, (*path, index))
-    else:
+    if not isinstance(tree, dict | list) or not tree:
         yield path, tree
+    for key, value in items_of(tree):
+        yield from leaves(value, (*path, key))
 
 
 def copy_of(value: Tree) -> Tree:

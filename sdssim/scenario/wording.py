@@ -64,8 +64,8 @@ def in_plain_words(kind: str, field: str, value: Tree, context: Mapping[str, Any
     if kind in _LIMITS:
         return Words(is_value, _LIMITS[kind](context))
     if kind == "string_pattern_mismatch":
-        allowed = _PATTERNS.get(str(context.get("pattern")), f"a text like {context.get('pattern')}")
-        return Words(is_value, allowed)
+        pattern = str(context.get("pattern"))
+        return Words(is_value, _PATTERNS.get(pattern, f"a text like {pattern}"))
     if kind == "literal_error":
         return Words(is_value, _names(str(context.get("expected"))))
     allowed = next((words for pattern, words in _KINDS if re.match(pattern, kind)), None)

@@ -66,6 +66,12 @@ def test_the_remainder_of_a_list_is_the_least_value_later_that_exceeds_u(
     assert ((cdf(dist, total - 1e-9) - past) / (1 - past) <= u + 1e-12).all()
 
 
+def test_a_tie_with_u_gives_the_next_value_as_the_quantile_does() -> None:
+    dist = Distribution.of({"empirical": {"values": [1, 2, 3, 4]}})
+    assert quantile(dist, 0.5) == 3
+    assert remaining(dist, 0.5, 2.0) == 2
+
+
 @every_one
 def test_nothing_elapsed_leaves_the_whole_time(spelling: object) -> None:
     dist = Distribution.of(spelling)
@@ -171,6 +177,17 @@ def test_somebody_far_past_every_expectation_still_has_the_conditional_law(
 
     whole = mass(remaining(dist, 1 - 1e-14, elapsed).item())
     assert [mass(each) / whole for each in left] == pytest.approx(u, rel=1e-6)
+
+
+def test_a_small_remainder_of_a_long_time_keeps_its_digits() -> None:
+    # The hazard of this Weibull is 3 t^2: 3e10 after 1e5, and it hardly changes in so short a time.
+    left = remaining(Distribution.of({"weibull": {"shape": 3, "scale": 1}}), U, 1e5)
+    assert left == pytest.approx(-np.log1p(-U) / 3e10, rel=1e-6)
+
+
+def test_an_all_but_impossible_value_is_next_when_only_it_is_left() -> None:
+    spelling = {"empirical": {"values": [1, 2.5, 4], "weights": [1, 1e-300, 1e-310]}}
+    assert (remaining(Distribution.of(spelling), [0.0, 0.5, 0.9], 2.0) == 0.5).all()
 
 
 def test_a_hyper_exponential_far_out_is_its_longest_part() -> None:

@@ -1,0 +1,53 @@
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import sdssim
+from sdssim.experiments.pool import WorkerPool, usable_cores
+
+INTERRUPTED = """
+import os, signal, sys, time
+from sdssim.experiments.pool import WorkerPool
+
+def main():
+    signal.signal(signal.SIGINT, lambda *_: None)
+    with WorkerPool(2) as pool:
+        early = pool.submit(pow, 2, 5)
+        os.killpg(0, signal.SIGINT)        # while the workers are starting
+        print(early.result())
+        late = pool.submit(time.sleep, 0.3)
+        time.sleep(0.1)
+        os.killpg(0, signal.SIGINT)        # while one of them works
+        print(late.result())
+
+if __name__ == "__main__":
+    main()
+"""
+
+
+def test_workers_do_not_hear_ctrl_c(tmp_path):
+    script = tmp_path / "interrupted.py"
+    script.write_text(INTERRUPTED)
+    done = subprocess.run(
+        [sys.executable, str(script)],
+        capture_output=True,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(Path(sdssim.__file__).parents[1])},
+        timeout=60,
+        check=False,
+    )
+    assert (done.stdout, done.stderr, done.returncode) == ("32\nNone\n", "", 0)
+
+
+def test_submitting_does_not_change_what_this_process_hears():
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, set())
+    with WorkerPool(1) as pool:
+        assert pool.submit(os.getpid).result() != os.getpid()
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, set()) == before
+
+
+def test_there_is_a_core_to_use():
+    assert usable_cores() >= 1
