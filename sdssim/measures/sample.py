@@ -18,6 +18,28 @@ def add_up(cell: Ints, weights: Floats, cells: int) -> Floats:
     return sums
 
 
+def first_reaching(rows: Floats, levels: Floats) -> Ints:
+    """Find where each row first reaches given levels.
+
+    Parameters
+    ----------
+    rows
+        Numbers from 0 that never decrease along a row, shape (groups, columns).
+    levels
+        Above 0, shape (levels, groups).
+
+    Returns
+    -------
+    ndarray, shape (levels, groups)
+        Columns; the number of columns where the row stays below the level.
+    """
+    groups, columns = rows.shape
+    # Rows laid end to end, each lifted above the one before, are one sorted sequence to search.
+    lift = (max(rows.max(initial=0.0), levels.max(initial=0.0)) + 1.0) * np.arange(groups)
+    found = np.searchsorted((rows + lift[:, None]).ravel(), (levels + lift).ravel(), side="left")
+    return found.reshape(levels.shape) - columns * np.arange(groups)
+
+
 @dataclass(frozen=True, slots=True)
 class Sample:
     """Values in increasing order, and who of each group has one.
@@ -41,8 +63,12 @@ class Sample:
         """Sort values, shape (people,), of members, shape (groups, people); NaN is left out."""
         known = np.flatnonzero(~np.isnan(values))
         order = known[np.argsort(values[known], kind="stable")]
-        chosen = members[:, order]
-        return cls(values[order], chosen, chosen.sum(axis=1).astype(np.float64))
+        return cls.of_sorted(values[order], members[:, order])
+
+    @classmethod
+    def of_sorted(cls, values: Floats, members: npt.NDArray[np.bool_]) -> "Sample":
+        """Take values that are known and in increasing order."""
+        return cls(values, members, members.sum(axis=1).astype(np.float64))
 
     def total(self) -> Floats:
         """Sum of each group, shape (groups,); NaN for a group without values."""
@@ -66,16 +92,13 @@ class Sample:
         ndarray, shape (shares, groups)
             NaN for a group without values.
         """
-        result = np.full((len(shares), self.count.size), np.nan)
         if not self.values.size:
-            return result
-        reached = np.cumsum(self.members, axis=1)
-        some = self.count > 0
-        for row, share in zip(result, shares, strict=True):
-            rank = share * self.count
-            lower = np.maximum(np.ceil(rank - _ROUNDING), 1.0)
-            upper = np.minimum(np.floor(rank + _ROUNDING) + 1.0, self.count)
-            first = self.values[np.argmax(reached >= lower[:, None], axis=1)]
-            second = self.values[np.argmax(reached >= upper[:, None], axis=1)]
-            row[some] = ((first + second) / 2)[some]
-        return result
+            return np.full((len(shares), self.count.size), np.nan)
+        rank = np.array(shares)[:, None] * self.count
+        lower = np.maximum(np.ceil(rank - _ROUNDING), 1.0)
+        upper = np.minimum(np.floor(rank + _ROUNDING) + 1.0, self.count)
+        reached = np.cumsum(self.members, axis=1, dtype=np.float64)
+        place = first_reaching(reached, np.concatenate([lower, np.maximum(upper, 1.0)]))
+        found = self.values[np.minimum(place, self.values.size - 1)]
+        middle = (found[: len(shares)] + found[len(shares) :]) / 2
+        return np.where(self.count > 0, middle, np.nan)

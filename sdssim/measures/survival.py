@@ -3,8 +3,7 @@
 Two curves, for many groups at once. *Kaplan-Meier* counts those who leave as censored on the day
 they leave: how long it would take if nobody left. *Aalen-Johansen* counts leaving as what it is, an
 end without a stop: of everybody whose clock started, the share whose clock stopped within so many
-days.
-``docs/decisions/0003-censoring.md`` says why each is used where it is.
+days. ``docs/decisions/0003-censoring.md`` says why each is used where it is.
 """
 
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from sdssim.measures.sample import Sample, first_reaching
 from sdssim.timebase import Floats, Ints
 
 _ROUNDING = 1e-9
@@ -29,30 +29,35 @@ class Fate(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Curves:
-    """Both curves of every group, after each person in order of days.
+    """Both curves of every group.
 
     Attributes
     ----------
     days
-        Shape (people,), in increasing order.
+        When each person was last seen, in increasing order, shape (people,).
+    fate
+        :class:`Fate` of each, shape (people,).
     members
         Shape (groups, people).
     at_risk
-        Members seen to be waiting just before, shape (groups, people).
+        Members seen to be waiting just before each person's last day, shape (groups, people).
+    stop_days
+        Days of those whose clock stopped, in increasing order, shape (stops,).
     survival
-        Kaplan-Meier share still waiting, shape (groups, people).
-    incidence
-        Aalen-Johansen share whose clock has stopped, shape (groups, people).
-    unresolved
-        Share who have neither stopped nor left, shape (groups, people).
+        Kaplan-Meier share still waiting after each of these, shape (groups, stops).
     """
 
     days: Floats
+    fate: Ints
     members: npt.NDArray[np.bool_]
     at_risk: Floats
+    stop_days: Floats
     survival: Floats
-    incidence: Floats
-    unresolved: Floats
+
+    @property
+    def stopped(self) -> Sample:
+        """The waits that are over."""
+        return Sample.of_sorted(self.stop_days, self.members[:, self.fate == Fate.STOPPED])
 
     def quantiles(self, *shares: float) -> Floats:
         """Days by which these shares of each group have stopped, by Kaplan-Meier.
@@ -65,28 +70,49 @@ class Curves:
         ndarray, shape (shares, groups)
             NaN where the curve does not come down so far: too many are still waiting to know.
         """
-        result = np.full((len(shares), len(self.members)), np.nan)
-        if not self.days.size:
-            return result
-        for row, share in zip(result, shares, strict=True):
-            down = self.survival <= 1 - share + _ROUNDING
-            below = self.survival < 1 - share - _ROUNDING
-            first = self.days[np.argmax(down, axis=1)]
-            second = np.where(below.any(axis=1), self.days[np.argmax(below, axis=1)], first)
-            row[:] = np.where(down.any(axis=1), (first + second) / 2, np.nan)
-        return result
+        known = len(shares)
+        if not self.stop_days.size:
+            return np.full((known, len(self.members)), np.nan)
+        wanted = np.repeat(np.array(shares)[:, None], len(self.members), axis=1)
+        levels = np.concatenate([wanted - _ROUNDING, wanted + _ROUNDING])
+        place = first_reaching(1.0 - self.survival, levels)
+        days = np.append(self.stop_days, np.nan)[place]
+        first, second = days[:known], days[known:]
+        return np.where(np.isnan(second), first, (first + second) / 2)
 
     def restricted_mean(self) -> Floats:
         """Mean days until the clock stops, up to the longest time that anybody was followed.
 
-        The area under the Kaplan-Meier curve from 0 to the group's longest follow-up, shape
-        (groups,); NaN for a group without people.
+        The area under the Kaplan-Meier curve from 0 to the group's longest follow-up: each drop of
+        the curve times its day, and what is left of it times the longest follow-up.
+
+        Returns
+        -------
+        ndarray, shape (groups,)
+            NaN for a group without people.
         """
-        before = np.ones_like(self.survival)
-        before[:, 1:] = self.survival[:, :-1]
-        to_come = np.cumsum(self.members[:, ::-1], axis=1)[:, ::-1] > 0
-        area = (np.where(to_come, before, 0.0) * np.diff(self.days, prepend=0.0)).sum(axis=1)
+        longest = np.where(self.members, self.days, 0.0).max(axis=1, initial=0.0)
+        drops = -np.diff(self.survival, axis=1, prepend=1.0)
+        left = self.survival[:, -1] if self.stop_days.size else 1.0
+        area = (drops * self.stop_days).sum(axis=1) + left * longest
         return np.where(self.members.any(axis=1), area, np.nan)
+
+    def incidence(self) -> tuple[Floats, Floats]:
+        """Aalen-Johansen curve: the share whose clock has stopped, after each person's last day.
+
+        Returns
+        -------
+        incidence, unresolved
+            Shape (groups, people) each: the share who have stopped, and the share who have neither
+            stopped nor left.
+        """
+        one_of = self.members / np.maximum(self.at_risk, 1.0)
+        resolved = np.where(self.fate == Fate.STILL_WAITING, 0.0, one_of)
+        unresolved: Floats = np.cumprod(1.0 - resolved, axis=1, dtype=np.float64)
+        before = np.ones_like(unresolved)
+        before[:, 1:] = unresolved[:, :-1]
+        steps = np.where(self.fate == Fate.STOPPED, before * one_of, 0.0)
+        return np.cumsum(steps, axis=1), unresolved
 
     def stopped_within(self, days: float) -> Floats:
         """Share of everybody whose clock started that stopped within so many days (Aalen-Johansen).
@@ -97,15 +123,14 @@ class Curves:
             NaN for a group without people, and where nobody who is still waiting was followed
             that long.
         """
-        until = int(np.searchsorted(self.days, days + _ROUNDING, side="right"))
         some = self.members.any(axis=1)
+        until = int(np.searchsorted(self.days, days + _ROUNDING, side="right"))
         if until == 0:
             return np.where(some, 0.0, np.nan)
-        followed = self.members[:, until:].any(axis=1)
-        at_day = (self.members & (np.abs(self.days - days) <= _ROUNDING)).any(axis=1)
-        settled = self.unresolved[:, until - 1] <= _ROUNDING
-        known = some & (followed | at_day | settled)
-        return np.where(known, self.incidence[:, until - 1], np.nan)
+        incidence, unresolved = self.incidence()
+        followed = self.members[:, self.days >= days - _ROUNDING].any(axis=1)
+        settled = unresolved[:, until - 1] <= _ROUNDING
+        return np.where(some & (followed | settled), incidence[:, until - 1], np.nan)
 
 
 def curves(
@@ -130,9 +155,9 @@ def curves(
     members
         Shape (groups, people); one group of everybody if absent.
     seen_from
-        Days after clock start from which each person was under observation, shape (people,): people
-        already waiting when the run began were not seen before, and those like them who had
-        stopped by then not at all. -inf or 0 is from the start.
+        Days after clock start from which each person was under observation, shape (people,):
+        people already waiting when the run began were not seen before, and those like them who
+        had stopped by then not at all. 0 is from the start.
     """
     if members is None:
         members = np.ones((1, days.size), dtype=bool)
@@ -143,19 +168,15 @@ def curves(
         at_risk = members.sum(axis=1, dtype=np.float64)[:, None] - gone_before
     else:
         at_risk = _entered(days, members, seen_from[order]) - gone_before
-    one_of = members / np.maximum(at_risk, 1.0)
-    stopped = np.where(fate == Fate.STOPPED, one_of, 0.0)
-    resolved = np.where(fate == Fate.STILL_WAITING, 0.0, one_of)
-    unresolved: Floats = np.cumprod(1.0 - resolved, axis=1, dtype=np.float64)
-    unresolved_before = np.ones_like(unresolved)
-    unresolved_before[:, 1:] = unresolved[:, :-1]
+    stops = np.flatnonzero(fate == Fate.STOPPED)
+    factor = 1.0 - members[:, stops] / np.maximum(at_risk[:, stops], 1.0)
     return Curves(
         days=days,
+        fate=fate,
         members=members,
         at_risk=at_risk,
-        survival=np.cumprod(1.0 - stopped, axis=1, dtype=np.float64),
-        incidence=np.cumsum(unresolved_before * stopped, axis=1),
-        unresolved=unresolved,
+        stop_days=days[stops],
+        survival=np.cumprod(factor, axis=1, dtype=np.float64),
     )
 
 

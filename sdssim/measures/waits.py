@@ -5,7 +5,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.measures.entry import Better, MeasureEntry, Unit, slug
-from sdssim.measures.groups import Members
 from sdssim.measures.sample import Sample
 from sdssim.measures.scope import Clock, Scope, TargetClock
 from sdssim.measures.survival import Curves, Fate, curves
@@ -96,9 +95,14 @@ def _figures(view: View) -> Floats:
     of_clock: dict[Clock, tuple[Sample, Curves]] = {}
     for clock in view.scope.clocks:
         wait = waiting(view, clock)
-        members = view.members[:, wait.person]
-        sample, curve = _both(wait, members)
-        running = (members & (wait.fate == Fate.STILL_WAITING)).sum(axis=1)
+        curve = curves(
+            wait.days,
+            wait.fate,
+            members=view.members[:, wait.person],
+            seen_from=wait.seen_from,
+        )
+        sample = curve.stopped
+        running = curve.members[:, curve.fate == Fate.STILL_WAITING].sum(axis=1)
         rows += [sample.count, running, sample.mean(), *sample.quantiles(0.5, 0.9)]
         rows += [curve.restricted_mean(), *curve.quantiles(0.5, 0.9)]
         of_clock[clock] = sample, curve
@@ -110,12 +114,6 @@ def _figures(view: View) -> Floats:
             curve.stopped_within(target.within_days),
         ]
     return np.array(rows)
-
-
-def _both(wait: Waiting, members: Members) -> tuple[Sample, Curves]:
-    curve = curves(wait.days, wait.fate, members=members, seen_from=wait.seen_from)
-    stopped = wait.fate == Fate.STOPPED
-    return Sample.of(wait.days[stopped], members[:, stopped]), curve
 
 
 def _clock_entries(scope: Scope, clock: Clock) -> list[MeasureEntry]:

@@ -1,0 +1,112 @@
+"""Validating one period of a scenario, and saving what is well-formed from what is not.
+
+When part of a scenario is refused, the rest is still worth checking: everything that is wrong should
+be told at once. So the refused parts are taken out, or replaced by something harmless, until what is
+left passes the schema. What is left is only ever checked, never run.
+"""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from sdssim.errors import Problem
+from sdssim.scenario.origin import Traced
+from sdssim.scenario.problems import Fault, faults_in
+from sdssim.scenario.schema import ScenarioFile
+from sdssim.scenario.tree import Mapped, Tree, TreePath, at, copy_of
+
+_MOST_ROUNDS = 8
+_HARMLESS: dict[str, Tree] = {
+    "name": "unnamed",
+    "start": "2000-01-01",
+    "end": "2999-12-31",
+    "demand": {},
+    "pathway": [{"stage": "unnamed"}],
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Validated:
+    """What validating gives.
+
+    Attributes
+    ----------
+    scenario
+        The scenario; None if nothing of it could be saved.
+    problems
+        What the schema refuses. If there are any, ``scenario`` is what is left of it.
+    """
+
+    scenario: ScenarioFile | None
+    problems: tuple[Problem, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether the scenario is the one that was written."""
+        return not self.problems
+
+
+def validate(traced: Traced, folder: Path | None) -> Validated:
+    """Validate a scenario.
+
+    Parameters
+    ----------
+    traced
+        The data of one period.
+    folder
+        Where the files lie that the scenario refers to; None if it is not a file itself.
+    """
+    scenario, faults = _attempt(traced, folder)
+    problems = tuple(fault.problem for fault in faults)
+    left = traced
+    for _ in range(_MOST_ROUNDS):
+        if not faults:
+            break
+        left = _without(left, faults)
+        scenario, faults = _attempt(left, folder)
+    return Validated(scenario, problems)
+
+
+def _attempt(traced: Traced, folder: Path | None) -> tuple[ScenarioFile | None, list[Fault]]:
+    try:
+        return ScenarioFile.model_validate(traced.tree, context={"folder": folder}), []
+    except ValidationError as error:
+        return None, faults_in(error, traced, ScenarioFile)
+
+
+def _without(traced: Traced, faults: list[Fault]) -> Traced:
+    """Copy the data without the parts at fault. Lists keep their length, so that paths still hold."""
+    tree: Mapped = {key: copy_of(value) for key, value in traced.tree.items()}
+    for fault in sorted(faults, key=lambda each: len(each.path), reverse=True):
+        if fault.path:
+            _take_out(tree, fault.path)
+    for field, value in _HARMLESS.items():
+        if field not in tree:
+            tree[field] = copy_of(value)
+    return Traced(tree, traced.origins, traced.remarks)
+
+
+def _take_out(tree: Mapped, path: TreePath) -> None:
+    holder: Any = at(tree, path[:-1])
+    if isinstance(holder, dict):
+        holder.pop(path[-1], None)
+    elif isinstance(holder, list):
+        stand_in = _stand_in(path, holder)
+        if stand_in is None:
+            _take_out(tree, path[:-1])
+        else:
+            holder[path[-1]] = stand_in  # type: ignore[index]
+
+
+def _stand_in(path: TreePath, holder: list[Tree]) -> Tree:
+    """Return something harmless for a stage or a step; None for the items of other lists."""
+    position = path[-1]
+    if path[-2:-1] == ("steps",):
+        return {"wait": {"days": 0}}
+    if path[:-1] == ("pathway",) and isinstance(position, int):
+        stage = holder[position]
+        name = stage.get("stage") if isinstance(stage, dict) else None
+        return {"stage": name if isinstance(name, str) else f"unnamed {position + 1}"}
+    return None
