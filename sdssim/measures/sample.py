@@ -37,7 +37,8 @@ def first_reaching(rows: Floats, levels: Floats) -> Ints:
     # Rows laid end to end, each lifted above the one before, are one sorted sequence to search.
     lift = (max(rows.max(initial=0.0), levels.max(initial=0.0)) + 1.0) * np.arange(groups)
     found = np.searchsorted((rows + lift[:, None]).ravel(), (levels + lift).ravel(), side="left")
-    return found.reshape(levels.shape) - columns * np.arange(groups)
+    place: Ints = found.reshape(levels.shape) - columns * np.arange(groups)
+    return place
 
 
 @dataclass(frozen=True, slots=True)

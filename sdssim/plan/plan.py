@@ -88,8 +88,8 @@ class StepTable:
 class DecisionTable:
     """Outcomes of steps and stages, and options of choices: everything settled by shares.
 
-    Decision ``d`` has the ``n`` branches ``first[d]`` to ``first[d + 1] - 1``. Its cumulative shares
-    in period ``p`` for group ``g`` of people begin in ``cumulative`` at
+    Decision ``d`` has the ``n`` branches ``first[d]`` to ``first[d + 1] - 1``. Its cumulative
+    shares in period ``p`` for group ``g`` of people begin in ``cumulative`` at
     ``cumulative_first[d] + (p * groups[d] + g) * n``.
 
     Attributes

@@ -5,7 +5,7 @@ those of the parent; lists and single values take the parent's place; null delet
 file's own ``set:`` (dotted path and value), and last what is set on the command line.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,11 +39,14 @@ class Composed:
         The effective scenario; ``changes`` are still in it.
     root
         The first scenario of the chain as its file says it: what labels compare with.
+    folders
+        The folder of each file that it was put together from.
     """
 
     source: Source
     base: Traced
     root: Traced
+    folders: Mapping[str, Path | None]
 
 
 def compose(
@@ -75,7 +78,8 @@ def compose(
         _Merge(base, _traced(child), is_whole).mapping(base.tree, child.tree, ())
         _apply_own(base, known)
     apply(base, settings, known)
-    return Composed(source, base, first)
+    folders = {each.file: each.folder for each in (root, *children)}
+    return Composed(source, base, first, folders)
 
 
 def chain_of(source: Source) -> list[Source]:

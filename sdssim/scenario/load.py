@@ -14,7 +14,7 @@ from sdssim.scenario.checks import check, warnings_about
 from sdssim.scenario.compose import Composed, compose
 from sdssim.scenario.difference import Difference, dated_differences, label_of
 from sdssim.scenario.model_paths import closest, is_replaced_whole, names_allowed
-from sdssim.scenario.origin import Origin, Traced
+from sdssim.scenario.origin import Origin
 from sdssim.scenario.people_files import with_people_files
 from sdssim.scenario.schema import ScenarioFile
 from sdssim.scenario.settings import Setting, from_command_line, shown_names
@@ -227,9 +227,10 @@ def _built(source: Source, settings: Sequence[Setting]) -> Scenario:
 def _finished(
     composed: Composed, reference: tuple[tuple[date, Mapped], ...] | None
 ) -> Scenario:
-    base, problems = with_people_files(composed.base, composed.source.folder)
+    folder = composed.source.folder
+    base, problems = with_people_files(composed.base, composed.folders, folder)
     periods, more = periods_of(base, ScenarioFile, _known)
-    validated = [validate(period.traced, composed.source.folder) for period in periods]
+    validated = [validate(period.traced, folder) for period in periods]
     problems = [*problems, *more, *(each for one in validated for each in one.problems)]
     problems += check(list(zip(periods, validated, strict=True)))
     if problems:
@@ -245,9 +246,9 @@ def _finished(
         file=composed.source.file or None,
         base=told[0][1],
         periods=told,
-        assumptions=assumptions_in(composed.base),
+        assumptions=assumptions_in(base),
         differences=found,
-        tree=composed.base.tree,
+        tree=base.tree,
         warnings=warnings_about([model for _, model in told]),
         reference=first,
     )
@@ -265,10 +266,9 @@ def _told(
 
 def _reference(composed: Composed) -> tuple[tuple[date, Mapped], ...] | None:
     """Return the canonical data of the root; None if it is not a valid scenario by itself."""
-    root: Traced
-    root, problems = with_people_files(composed.root, composed.source.folder)
+    root, problems = with_people_files(composed.root, composed.folders, None)
     periods, more = periods_of(root, ScenarioFile, _known)
-    validated = [validate(period.traced, composed.source.folder) for period in periods]
+    validated = [validate(period.traced, None) for period in periods]
     if problems or more or not all(one.complete for one in validated):
         return None
     told = _told(periods, validated)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tests.theory.controls import Moments
+from sdssim.eventlog import Event
 from tests.theory.observed import sittings_of
 from tests.theory.runs import Run
 from tests.theory.sittings import (
@@ -19,7 +19,7 @@ def wait(table):
 
 
 def test_a_panel_that_takes_everybody():
-    run = Run("panel", panel, sittings_of, counted=(0, 3_300), seed=201, twins=100)
+    run = Run("panel", panel, sittings_of, counted=(100, 3_300), seed=201, twins=100)
     run.assert_same_person_by_person()
     run.assert_agrees("mean wait", wait, 7.0)
 
@@ -41,6 +41,36 @@ def test_a_panel_with_four_places():
     )
 
 
+MONTHS = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+DAYS_TO_PAPERS, DAYS_TO_MONEY = 3.0, 2.0
+
+
+def payment_run(plan, inputs):
+    table = panel(plan, inputs)
+    return table | {
+        "referred": inputs.people.referred,
+        "to_money": table["wait"] + DAYS_TO_MONEY,
+    }
+
+
+def payments_of(log):
+    out = np.full(len(log.people), np.nan)
+    done = log.event == Event.COMPLETED
+    out[log.person[done]] = log.time[done]
+    return sittings_of(log) | {"to_money": out - log.people.referred}
+
+
 def test_a_payment_run_on_the_first_of_the_month():
-    run = Run("payment-run", panel, sittings_of, counted=(280, 7_290), seed=203, twins=100)
+    run = Run(
+        "payment-run", payment_run, payments_of, counted=(0, 7_000), seed=203, twins=100
+    )
     run.assert_same_person_by_person()
+    # People who came from one deadline to another: whole gaps between dates, and only those.
+    first, gaps = MONTHS[0] - DAYS_TO_PAPERS, (MONTHS + MONTHS)[1:22]
+
+    def days_to_money(table):
+        came = (table["referred"] >= first) & (table["referred"] < first + sum(gaps))
+        return table["to_money"][came].mean()
+
+    expected = DAYS_TO_PAPERS + mean_wait_to_next(gaps) + DAYS_TO_MONEY
+    run.assert_agrees("mean days to money", days_to_money, expected)
