@@ -18,7 +18,7 @@ def command() -> None:
     names = list(shipped_scenarios())
     width = max(map(len, names), default=0)
     for name in names:
-        click.echo(f"{name:<{width}}  {_one_line(load(name).description)}")
+        click.echo(f"{name:<{width}}  {_one_line(load(name).base.description)}")
 
 
 def _one_line(text: str) -> str:

@@ -89,7 +89,7 @@ def run(  # noqa: PLR0913 -- what to run, and how
     work = partial(_measured, pickle.dumps(scenario), seed, engine)
     _work_missing(work, missing, executor, keep)
     values = np.array([np.frombuffer(done[number], _FIGURE) for number in range(replications)])
-    return Results.of(scenario, values)
+    return Results.of(scenario, values, seed=seed, engine=engine)
 
 
 @lru_cache(maxsize=8)

@@ -37,5 +37,9 @@ def catalogue(plan: Plan, scenario: Scenario) -> tuple[MeasureEntry, ...]:
     scenario
         The scenario, for its window, cohorts and targets.
     """
-    families = families_of(scope_of(plan, scenario.periods[0][1]))
+    return entries_of(families_of(scope_of(plan, scenario.base)))
+
+
+def entries_of(families: tuple[Family, ...]) -> tuple[MeasureEntry, ...]:
+    """Every measure of the families once, in their order."""
     return tuple(dict.fromkeys(entry for family in families for entry in family.entries))

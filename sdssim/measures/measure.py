@@ -6,8 +6,8 @@ from functools import lru_cache
 import numpy as np
 
 from sdssim.eventlog import EventLog
-from sdssim.measures.catalogue import families_of
-from sdssim.measures.entry import MeasureKey
+from sdssim.measures.catalogue import entries_of, families_of
+from sdssim.measures.entry import MeasureEntry, MeasureKey
 from sdssim.measures.scope import Scope, scope_of
 from sdssim.measures.view import Family, view_of
 from sdssim.plan.compile import compile_plan
@@ -41,6 +41,11 @@ class Yardstick:
     families: tuple[Family, ...]
     keys: tuple[MeasureKey, ...]
 
+    @property
+    def entries(self) -> tuple[MeasureEntry, ...]:
+        """Every measure once, with its definition, in the order in which results list them."""
+        return entries_of(self.families)
+
     def measure(self, log: EventLog) -> Measured:
         """Take every measure of one replication."""
         view = view_of(log, self.scope)
@@ -64,7 +69,7 @@ def measure(log: EventLog, scenario: Scenario) -> Measured:
 @lru_cache(maxsize=32)
 def yardstick(scenario: Scenario) -> Yardstick:
     """Prepare to measure a scenario; the same scenario is prepared once."""
-    return yardstick_of(compile_plan(scenario), scenario.periods[0][1])
+    return yardstick_of(compile_plan(scenario), scenario.base)
 
 
 def yardstick_of(plan: Plan, asked: ScenarioFile) -> Yardstick:

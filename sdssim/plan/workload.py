@@ -27,7 +27,7 @@ class Workload:
     teams
         The teams that these staff serve.
     work_hours, available_hours
-        Over the whole run. Care tasks are taken off what a dual-role worker has available.
+        Over the whole run.
     """
 
     role: str
@@ -60,29 +60,56 @@ def workloads(plan: Plan) -> tuple[Workload, ...]:
                 role=staffing.roles[role],
                 teams=tuple(plan.teams[team] for team in teams),
                 work_hours=float(work[queue]),
-                available_hours=_available(plan, role, teams),
+                available_hours=_available(plan, role, queue),
             )
         )
     return tuple(found)
 
 
-def _available(plan: Plan, role: int, teams: list[int]) -> float:
-    """Hours of everybody who fills a role for these teams, while they do, less their care tasks."""
+def overload_warnings(plan: Plan) -> tuple[str, ...]:
+    """One plain sentence for each role whose expected work exceeds its hours, with both figures."""
+    return tuple(
+        f"{load.role}{_for_teams(plan, load)}: about {load.work_hours:,.0f} hours of work are "
+        f"expected, and the staff have {max(0.0, load.available_hours):,.0f}; the queue will grow"
+        for load in workloads(plan)
+        if load.is_too_much
+    )
+
+
+def _for_teams(plan: Plan, load: Workload) -> str:
+    return "" if len(load.teams) == len(plan.teams) else f" ({', '.join(load.teams)})"
+
+
+def _available(plan: Plan, role: int, queue: int) -> float:
+    """Hours that the staff of one queue have for it, while they fill its role.
+
+    Whoever serves several queues of the role has an equal part for each. A dual-role worker's
+    hours, less the care tasks, count for the second role while they fill it, else for the first.
+    """
     days = np.arange(int(plan.horizon_days))
     total = 0.0
     for number, desk in enumerate(plan.staffing.desks):
-        if not set(teams) & set(plan.staffing.workers[desk.worker].serves):
+        worker = plan.staffing.workers[desk.worker]
+        served = set(plan.staffing.role_queue[role, list(worker.serves)].tolist()) - {NONE}
+        roles = [duty[0] for duty in desk.duties]
+        if queue not in served or role not in roles:
             continue
-        for served, begin, end, _ in desk.duties:
-            if served == role:
-                in_role = (days >= begin) & (days < end)
-                total += float(plan.staffing.duty.hours[number] @ in_role)
-    for task in plan.care_tasks:
-        duties = plan.staffing.desks[task.desk].duties
-        if role in [duty[0] for duty in duties]:
-            count = len(task.days) if task.expected is None else float(task.expected.sum())
-            total -= count * task.hours.mean
+        in_role = (days >= worker.from_day) & (days < worker.until_day)
+        if role != worker.role:
+            in_role = ~in_role if worker.role in roles else np.ones(days.size, dtype=bool)
+        hours = float(plan.staffing.duty.hours[number] @ in_role)
+        if role == worker.role or worker.role not in roles:
+            hours -= _care_task_hours(plan, number)
+        total += hours / len(served)
     return total
+
+
+def _care_task_hours(plan: Plan, desk: int) -> float:
+    return sum(
+        (len(task.days) if task.expected is None else float(task.expected.sum())) * task.hours.mean
+        for task in plan.care_tasks
+        if task.desk == desk
+    )
 
 
 def _hours_by_step(plan: Plan, team: int) -> Floats:
@@ -132,6 +159,8 @@ def _by_day(stream: StreamPlan, days: int) -> Floats:
 def _team_share(plan: Plan, stream: StreamPlan, team: int) -> Floats:
     """Share of a stream's people who are of one team, in each period."""
     periods = plan.period_starts.size
+    if len(plan.teams) == 1:
+        return np.ones(periods)
     if stream.team != NONE:
         return np.full(periods, float(stream.team == team))
     if "team" in stream.shares:

@@ -19,7 +19,8 @@ def canonical(model: BaseModel) -> Mapped:
 
     However the file spelled it, the same scenario gives the same data.
     """
-    dumped = _canonical(model.model_dump(by_alias=True))
+    # Warnings would be of defaults that the schema spells as 0 where it means 0.0.
+    dumped = _canonical(model.model_dump(by_alias=True, warnings=False))
     assert isinstance(dumped, dict)
     return dumped
 
@@ -57,7 +58,10 @@ def digest_of(periods: Sequence[tuple[date, Mapped]]) -> str:
         The canonical data of each period, with the date on which it begins.
     """
     told = [
-        [begins.isoformat(), {key: value for key, value in data.items() if key not in NOT_IN_DIGEST}]
+        [
+            begins.isoformat(),
+            {key: value for key, value in data.items() if key not in NOT_IN_DIGEST},
+        ]
         for begins, data in periods
     ]
     text = json.dumps(

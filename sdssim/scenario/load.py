@@ -224,9 +224,7 @@ def _built(source: Source, settings: Sequence[Setting]) -> Scenario:
     return _finished(composed, None)
 
 
-def _finished(
-    composed: Composed, reference: tuple[tuple[date, Mapped], ...] | None
-) -> Scenario:
+def _finished(composed: Composed, reference: tuple[tuple[date, Mapped], ...] | None) -> Scenario:
     folder = composed.source.folder
     base, problems = with_people_files(composed.base, composed.folders, folder)
     periods, more = periods_of(base, ScenarioFile, _known)

@@ -34,8 +34,8 @@ class Payments(Part):
     one_off_share: Fraction = Field(
         default=0.0, description="share of people paid once; the others are paid in instalments"
     )
-    every_days: Positive = Field(default=28, description="days from one instalment to the next")
-    per_year: Positive = Field(default=13, description="instalments in a year")
+    every_days: Positive = Field(default=28.0, description="days from one instalment to the next")
+    per_year: Positive = Field(default=13.0, description="instalments in a year")
 
 
 class Target(Part):

@@ -173,7 +173,7 @@ class Sitting(Part):
         json_schema_extra=DATED,
     )
     papers_in_days: NotNegative = Field(
-        default=0,
+        default=0.0,
         description="calendar days before the sitting's day by which papers must be in",
         json_schema_extra=DATED,
     )

@@ -97,9 +97,7 @@ def beside(folder: Path | None, name: Tree) -> Path:
     return path
 
 
-def _read(
-    path: Path, translate: Callable[[_Cells], Mapped], *, one_of: Sequence[str]
-) -> list[Row]:
+def _read(path: Path, translate: Callable[[_Cells], Mapped], *, one_of: Sequence[str]) -> list[Row]:
     rows, problems = [], []
     for row in _rows(path, one_of):
         try:

@@ -26,7 +26,7 @@ class PersonOnTheWay(Part):
     state: StartState = "queue"
     since: date | None = Field(default=None, description="in this state since; referral if absent")
     visits_done: int = Field(default=0, ge=0, strict=True)
-    hours_done: float = Field(default=0, ge=0, strict=True, description="of the visit in hand")
+    hours_done: float = Field(default=0.0, ge=0, strict=True, description="of the visit in hand")
     worker: Name | None = Field(
         default=None, description="who has the work in hand, or is waited for"
     )

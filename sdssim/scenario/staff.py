@@ -36,7 +36,7 @@ class Calendar(Part):
 class Leave(Part):
     """Planned absence: so many working days a year, in weeks placed by chance; listed spells."""
 
-    days_per_year: NotNegative = Field(default=0, description="working days")
+    days_per_year: NotNegative = Field(default=0.0, description="working days")
     spells: tuple["Absence", ...] = ()
 
 
@@ -127,7 +127,7 @@ class StaffGroup(Part):
         description="who is next: longest in the queue, since referral, nearest target",
     )
     due_days: dict[Name, NotNegative] | NotNegative = Field(
-        default=0, description="for order: due; days from referral, or days by value of `due_by`"
+        default=0.0, description="for order: due; days from referral, or days by value of `due_by`"
     )
     due_by: Name = "need"
     priority: tuple[Name, ...] = Field(

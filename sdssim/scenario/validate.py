@@ -1,8 +1,8 @@
 """Validating one period of a scenario, and saving what is well-formed from what is not.
 
-When part of a scenario is refused, the rest is still worth checking: everything that is wrong should
-be told at once. So the refused parts are taken out, or replaced by something harmless, until what is
-left passes the schema. What is left is only ever checked, never run.
+When part of a scenario is refused, the rest is still worth checking: everything that is wrong
+should be told at once. So the refused parts are taken out, or replaced by something harmless, until
+what is left passes the schema. What is left is only ever checked, never run.
 """
 
 from dataclasses import dataclass
@@ -77,7 +77,7 @@ def _attempt(traced: Traced, folder: Path | None) -> tuple[ScenarioFile | None, 
 
 
 def _without(traced: Traced, faults: list[Fault]) -> Traced:
-    """Copy the data without the parts at fault. Lists keep their length, so that paths still hold."""
+    """Copy the data without the parts at fault; lists keep their length, so that paths hold."""
     tree: Mapped = {key: copy_of(value) for key, value in traced.tree.items()}
     for fault in sorted(faults, key=lambda each: len(each.path), reverse=True):
         if fault.path:

@@ -5,6 +5,8 @@ A line reads ``day clock  who  event  [stage] [round] [visit] [worker] [detail] 
 0 and t0 care task 0. The stage is left out where there is only one, round 1 and visit 1 always.
 """
 
+from textwrap import dedent
+
 from sdssim.eventlog import Event, EventLog
 from sdssim.model.simulate import simulate
 from sdssim.scenario.load import load_text
@@ -31,14 +33,14 @@ calendar: {holidays: none, open_all_hours: true}
 """Four weeks, open day and night: an hour of effort is an hour of the clock."""
 
 
-def run(text: str, seed: int = 1, replication: int = 0) -> EventLog:
-    """Simulate a scenario that is written as YAML."""
-    return simulate(load_text(text), seed, replication)
+def run(head: str, body: str, seed: int = 1) -> EventLog:
+    """Simulate a scenario that is written as YAML, in two parts."""
+    return simulate(load_text(head + dedent(body)), seed)
 
 
-def story(text: str, events: str = "", seed: int = 1) -> str:
+def story(head: str, body: str, events: str = "") -> str:
     """Tell what happens in a scenario: all events, or those named, separated by spaces."""
-    return told(run(text, seed), events)
+    return told(run(head, body), events)
 
 
 def told(log: EventLog, events: str = "") -> str:

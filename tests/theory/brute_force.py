@@ -8,14 +8,16 @@ arrivals and service times of an engine's own log they must return that log's wa
 from __future__ import annotations
 
 import heapq
+import math
 from collections import deque
 from collections.abc import Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 Floats: TypeAlias = NDArray[np.float64]
+Ints: TypeAlias = NDArray[np.int64]
 
 
 def generator(seed: int) -> np.random.Generator:
@@ -75,9 +77,7 @@ def work_present(at: Floats, starts: Floats, services: Floats, arrivals: Floats)
     return np.asarray(brought - done - in_hand)
 
 
-def priority_waits(
-    arrivals: Floats, services: Floats, classes: NDArray[np.int64], servers: int = 1
-) -> Floats:
+def priority_waits(arrivals: Floats, services: Floats, classes: Ints, servers: int = 1) -> Floats:
     """Waits where the lowest class number goes first and work is not interrupted.
 
     Ties within a class go to whoever came first.
@@ -149,47 +149,66 @@ def sitting_waits(ready: Floats, sittings: Floats, places: int | None) -> Floats
     return waits
 
 
-def network_waits(
+class Visits(NamedTuple):
+    """Every visit to every station of a network, in order of starting; arrays of shape (visits,).
+
+    Parameters
+    ----------
+    person, station
+        Who and where.
+    joined, wait, service
+        When the person came to the station, and how long they waited and were served, days.
+    """
+
+    person: Ints
+    station: Ints
+    joined: Floats
+    wait: Floats
+    service: Floats
+
+
+def network_visits(
     arrivals: Floats, routes: Sequence[Sequence[tuple[int, float]]], servers: Sequence[int]
-) -> list[list[float]]:
-    """Waits of every visit of every person in a network of first come first served stations.
+) -> Visits:
+    """Play out a network of first come, first served stations.
 
     Parameters
     ----------
     arrivals
-        When each person enters.
+        When each person enters, in order.
     routes
         For each person the stations visited in order, each with its service time in days.
     servers
         Number of servers of each station.
-
-    Returns
-    -------
-    list of list of float
-        Days waited at each visit, in the shape of `routes`.
     """
-    waits: list[list[float]] = [[] for _ in routes]
+    rows: list[tuple[int, int, float, float, float]] = []
     free = list(servers)
-    queues: list[deque[tuple[int, float]]] = [deque() for _ in servers]
-    # (time, person, station being left or -1 on entry); people keep their numbers as tie-break.
-    calendar = [(time, person, -1) for person, time in enumerate(arrivals.tolist())]
-    heapq.heapify(calendar)
-    while calendar:
-        now, person, leaving = heapq.heappop(calendar)
-        touched = []
-        if leaving >= 0:
-            free[leaving] += 1
-            touched.append(leaving)
-        visit = len(waits[person])
-        if visit < len(routes[person]):
-            station = routes[person][visit][0]
-            queues[station].append((person, now))
-            touched.append(station)
+    queues: list[deque[tuple[int, float, float]]] = [deque() for _ in servers]
+    in_service: list[tuple[float, int, int]] = []
+    done = [0] * len(routes)
+    entries = [*arrivals.tolist(), math.inf]
+    entering = 0
+    while entering < len(routes) or in_service:
+        freed = -1
+        if in_service and in_service[0][0] <= entries[entering]:
+            now, person, freed = heapq.heappop(in_service)
+            free[freed] += 1
+        else:
+            now, person = entries[entering], entering
+            entering += 1
+        touched = {freed} - {-1}
+        if done[person] < len(routes[person]):
+            station, service = routes[person][done[person]]
+            done[person] += 1
+            queues[station].append((person, now, service))
+            touched.add(station)
         for station in touched:
-            while free[station] and queues[station]:
-                chosen, since = queues[station].popleft()
+            if free[station] and queues[station]:
                 free[station] -= 1
-                service = routes[chosen][len(waits[chosen])][1]
-                waits[chosen].append(now - since)
-                heapq.heappush(calendar, (now + service, chosen, station))
-    return waits
+                person, since, service = queues[station].popleft()
+                rows.append((person, station, since, now - since, service))
+                heapq.heappush(in_service, (now + service, person, station))
+    table = np.array(rows)
+    return Visits(
+        table[:, 0].astype(np.int64), table[:, 1].astype(np.int64), *table[:, 2:].T.copy()
+    )

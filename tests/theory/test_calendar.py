@@ -18,6 +18,13 @@ def wait(table):
     return table["wait"].mean()
 
 
+def gap_controls(table):
+    """Times to the next referral less their mean, alone and times the number before the panel."""
+    apart = table["gap"] - 5.0
+    columns = [apart, table["gap"] ** 2 - 50.0, table["present"] * apart]
+    return [column.mean() for column in columns]
+
+
 def test_a_panel_that_takes_everybody():
     run = Run("panel", panel, sittings_of, counted=(100, 3_300), seed=201, twins=100)
     run.assert_same_person_by_person()
@@ -28,16 +35,20 @@ def test_a_panel_with_four_places():
     run = Run("panel-places", panel, sittings_of, counted=(300, 5_300), seed=202, twins=400)
     run.assert_same_person_by_person()
     panel_of_four = (0.2, 14.0, 4)
-    run.assert_agrees("mean wait", wait, mean_wait(*panel_of_four, papers_in_days=3.0))
+    run.assert_agrees(
+        "mean wait", wait, mean_wait(*panel_of_four, papers_in_days=3.0), controls=gap_controls
+    )
     run.assert_agrees(
         "mean wait for a place",
         lambda table: table["for_place"].mean(),
         mean_wait_for_place(*panel_of_four),
+        controls=gap_controls,
     )
     run.assert_agrees(
         "share heard at the first sitting",
         lambda table: (table["for_place"] < 1).mean(),
         sittings_missed(*panel_of_four)[0],
+        controls=gap_controls,
     )
 
 
@@ -61,9 +72,7 @@ def payments_of(log):
 
 
 def test_a_payment_run_on_the_first_of_the_month():
-    run = Run(
-        "payment-run", payment_run, payments_of, counted=(0, 7_000), seed=203, twins=100
-    )
+    run = Run("payment-run", payment_run, payments_of, counted=(0, 7_000), seed=203, twins=100)
     run.assert_same_person_by_person()
     # People who came from one deadline to another: whole gaps between dates, and only those.
     first, gaps = MONTHS[0] - DAYS_TO_PAPERS, (MONTHS + MONTHS)[1:22]

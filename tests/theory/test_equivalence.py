@@ -1,5 +1,7 @@
 """The rule of agreement passes what is right, fails what is 3 % off, and says which is which."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
@@ -12,6 +14,7 @@ from tests.theory.equivalence import (
     difference_quantile,
     estimate,
     problem,
+    two_level,
 )
 from tests.theory.formulas import mm1_mean_wait
 
@@ -81,6 +84,27 @@ def test_coverage_of_the_estimate_without_and_with_controls():
             misses[column] += abs(found.mean - 3) > 2.2 * found.standard_error
     # P(|t| > 2.2) is 0.045 with 14 degrees of freedom and 0.048 with 12.
     assert misses / 2_000 == pytest.approx([0.045, 0.048], abs=0.015)
+
+
+def test_the_engines_mean_is_the_twins_plus_what_they_differ_by():
+    twin = Estimate(2.0, 0.01, 70)
+    assert two_level(twin, [2.1, 1.9, 2.3], [2.1, 1.9, 2.3]) == twin
+    wrong = two_level(twin, [2.16, 1.96, 2.36], [2.1, 1.9, 2.3])
+    assert wrong.mean == pytest.approx(2.06)
+    assert wrong.standard_error == pytest.approx(0.01)
+    uneven = two_level(twin, [2.0, 2.2], [2.0, 2.0])
+    assert uneven.standard_error == pytest.approx(np.hypot(0.01, 0.1))
+
+
+def test_a_control_without_spread_is_left_out():
+    means = noisy_means(2.0, seed=7)
+    assert estimate(means, np.full((40, 1), 1e-17)) == estimate(means)
+
+
+def test_every_check_scenario_is_compared_and_every_comparison_has_one():
+    folder = Path(__file__).parents[2] / "scenarios" / "checks"
+    compared = {name.partition(":")[0] for name in equivalence.COMPARISONS}
+    assert compared == {path.stem for path in folder.glob("*.yaml")}
 
 
 def test_too_few_replications_are_refused():

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.theory.brute_force import fifo_waits, generator, network_waits, poisson_arrivals
+from tests.theory.brute_force import fifo_waits, generator, network_visits, poisson_arrivals
 from tests.theory.equivalence import assert_long_run_mean
 from tests.theory.formulas import mm1_mean_wait
 from tests.theory.networks import (
@@ -43,9 +43,9 @@ def test_a_line_of_stations_adds_up():
 def test_one_station_of_the_network_loop_is_the_simple_queue():
     rng = generator(42)
     arrivals, services = poisson_arrivals(rng, 1.0, 2_000), rng.exponential(1.2, 2_000)
-    routes = [[(0, service)] for service in services.tolist()]
-    waits = np.array(network_waits(arrivals, routes, [2])).ravel()
-    assert waits == pytest.approx(fifo_waits(arrivals, services, 2), abs=1e-9)
+    visits = network_visits(arrivals, [[(0, service)] for service in services.tolist()], [2])
+    assert visits.person.tolist() == list(range(2_000))
+    assert visits.wait == pytest.approx(fifo_waits(arrivals, services, 2), abs=1e-9)
 
 
 @pytest.mark.parametrize("at_most", [None, 1])
@@ -57,11 +57,9 @@ def test_a_tandem_with_rework_against_brute_force(at_most):
         [(station, rng.exponential(means[station])) for _ in range(count) for station in (0, 1)]
         for count in passes.tolist()
     ]
-    waits = network_waits(poisson_arrivals(rng, rate, PEOPLE), routes, [1, 1])
+    visits = network_visits(poisson_arrivals(rng, rate, PEOPLE), routes, [1, 1])
     rates = [rate * mean_passes(share_back, at_most)] * 2
     for station, expected in enumerate(station_mean_waits(rates, means, [1, 1])):
-        found = np.concatenate([visits[station::2] for visits in waits])
-        assert_long_run_mean(found, expected)
-    work = [sum(service for _, service in route) for route in routes]
-    sojourns = [sum(visits) + own for visits, own in zip(waits, work, strict=True)]
+        assert_long_run_mean(visits.wait[visits.station == station], expected)
+    sojourns = np.bincount(visits.person, weights=visits.wait + visits.service)
     assert_long_run_mean(sojourns, mean_sojourn(rate, rates, means, [1, 1]))

@@ -159,36 +159,32 @@ def test_patience_for_work():
 def test_patience_for_caseload_places():
     twin = impatient_queue("kept/wait/days", "kept/allocate/patience", servers=4, unit=1)
     run = Run("places", twin, places_of, counted=(300, 6_500), seed=110, twins=100)
-    known = partial(
-        controls_of, service=Moments.exponential(10), gap=Moments.exponential(1 / 0.48)
-    )
+    known = partial(controls_of, service=Moments.exponential(10), gap=Moments.exponential(1 / 0.48))
     check_patience(run, erlang_a(0.48, 10, 4, 8), known)
 
 
 @pytest.mark.parametrize(
-    ("rule", "seed"), [("care_first", 111), ("broker_first", 112), ("as_they_come", 113)]
+    ("rule", "seed", "twins"),
+    [("care_first", 111, 160), ("broker_first", 112, 80), ("as_they_come", 113, 80)],
 )
-def test_dual_role(rule, seed):
+def test_dual_role(rule, seed, twins):
     name = f"dual-role-{rule.replace('_', '-')}"
-    run = Run(name, dual_role(rule), work_of, counted=(300, 8_000), seed=seed, twins=120)
+    run = Run(name, dual_role(rule), work_of, counted=(300, 8_000), seed=seed, twins=twins)
     run.assert_same_person_by_person()
     check_planning(run, rule)
 
 
 def test_hub():
-    run = Run("hub", _planning_alone, work_of, counted=(300, 8_000), seed=114, twins=120)
+    run = Run("hub", dual_role("hub"), work_of, counted=(300, 8_000), seed=114, twins=120)
     run.assert_same_person_by_person()
     check_planning(run, "hub")
-
-
-def _planning_alone(plan, inputs):
-    return dual_role("as_they_come")(plan, inputs)
 
 
 def check_planning(run, arrangement):
     planning = Moments.exponential(0.8 * HOUR)
     waits = planning_waits(
-        care=Work(12, 0.5 * HOUR, (0.5 * HOUR) ** 2), planning=Work(12, planning.mean, planning.square)
+        care=Work(12, 0.5 * HOUR, (0.5 * HOUR) ** 2),
+        planning=Work(12, planning.mean, planning.square),
     )
     known = partial(controls_of, service=planning, gap=Moments.exponential(2 * HOUR))
     run.assert_agrees(

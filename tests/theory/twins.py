@@ -22,7 +22,7 @@ from sdssim.plan.plan import Plan
 from tests.theory.brute_force import (
     Floats,
     fifo_waits,
-    network_waits,
+    network_visits,
     priority_waits,
     sitting_waits,
     waits_with_patience,
@@ -39,7 +39,8 @@ def drawn(plan: Plan, inputs: Inputs, name: str, round_: int = 0) -> Floats:
     """Everybody's draw of one quantity in one round, shape (people,)."""
     quantity = [each.name for each in plan.quantities].index(name)
     draws = inputs.draws
-    return draws.table[int(draws.first[quantity] + round_ * draws.round_stride[quantity])]
+    row: Floats = draws.table[int(draws.first[quantity] + round_ * draws.round_stride[quantity])]
+    return row
 
 
 def gaps(inputs: Inputs) -> Floats:
@@ -134,6 +135,7 @@ def panel(plan: Plan, inputs: Inputs) -> Table:
     """Stand before the one panel of a scenario; NaN for those whose sitting is after the run.
 
     Further column: ``for_place``, the days beyond the first sitting that one was in time for.
+    ``present`` counts people here, as nobody brings work.
     """
     (dates,) = plan.sittings
     ready = inputs.people.referred
@@ -145,7 +147,12 @@ def panel(plan: Plan, inputs: Inputs) -> Table:
     taken[ready + taken > dates.deadlines[-1] + 1] = np.nan
     first = deadlines[np.searchsorted(deadlines, ready, side="left")] - ready
     lead = float(dates.times[0] - dates.deadlines[0])
-    return {"gap": gaps(inputs), "wait": taken + lead, "for_place": taken - first}
+    heard = np.sort(np.where(np.isnan(taken), np.inf, ready + taken + lead))
+    present = np.arange(ready.size) - np.searchsorted(heard, ready)
+    return {
+        "gap": gaps(inputs), "wait": taken + lead, "for_place": taken - first,
+        "present": present.astype(float),
+    }  # fmt: skip
 
 
 def rework(plan: Plan, inputs: Inputs) -> Table:
@@ -178,29 +185,40 @@ def jackson(plan: Plan, inputs: Inputs) -> Table:
         route: Route = []
         for round_ in rounds:
             route.append((0, a_hours[round_][person] / HOURS))
-            if a_uniform[round_][person] < 0.6:
+            if a_uniform[round_][person] < 0.3:
                 break
             route.append((1, b_hours[round_][person] / HOURS))
-            if b_uniform[round_][person] >= 0.25:
+            if b_uniform[round_][person] >= 0.3:
                 break
         routes.append(route)
-    return _network(inputs, routes, (1, 2))
+    return _network(inputs, routes, (1, 1))
 
 
 def _network(inputs: Inputs, routes: list[Route], servers: tuple[int, int]) -> Table:
-    """Two stations visited in turn: a, b, a, b, ...
+    """Stations a and b.
 
-    Columns: for each station the visits of a person, their waits and their work; ``sojourn``.
+    Columns for each, summed over a person's visits: their number, days of ``wait`` and ``work``,
+    ``squared_work`` and ``wait_times_work``; and the work present there when the person entered.
+    ``sojourn``: days from entering to leaving.
     """
-    visits = network_waits(inputs.people.referred, routes, servers)
-    table: Table = {"gap": gaps(inputs)}
+    arrivals = inputs.people.referred
+    visits = network_visits(arrivals, routes, servers)
+    table: Table = {"gap": gaps(inputs), "sojourn": np.zeros(arrivals.size)}
     for station, name in enumerate("ab"):
-        waits = [each[station::2] for each in visits]
-        work = [[service for _, service in route[station::2]] for route in routes]
-        table[f"visits_{name}"] = np.array([float(len(each)) for each in waits])
-        table[f"wait_{name}"] = np.array([sum(each) for each in waits], dtype=float)
-        table[f"work_{name}"] = np.array([sum(each) for each in work], dtype=float)
-    table["sojourn"] = sum(
-        table[f"{what}_{name}"] for what in ("wait", "work") for name in "ab"
-    )  # type: ignore[assignment]
+        here = visits.station == station
+        joined, wait, service = (
+            column[here] for column in (visits.joined, visits.wait, visits.service)
+        )
+        weighted = {
+            "visits": None, "wait": wait, "work": service, "squared_work": service**2,
+            "wait_times_work": wait * service,
+        }  # fmt: skip
+        for what, weights in weighted.items():
+            total = np.bincount(visits.person[here], weights=weights, minlength=arrivals.size)
+            table[f"{what}_{name}"] = total.astype(float)
+        order = np.argsort(joined, kind="stable")
+        table[f"present_{name}"] = work_present(
+            arrivals, (joined + wait)[order], service[order], joined[order]
+        )
+        table["sojourn"] += table[f"wait_{name}"] + table[f"work_{name}"]
     return table

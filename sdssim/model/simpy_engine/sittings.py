@@ -41,8 +41,8 @@ class SittingQueue:
         self.same_day = dates.same_day.tolist()
         self.clock = clock
         self.log = log
-        self.waiting: list[tuple[float, int, Papers]] = []
-        self.newcomers: list[tuple[float, int, Papers]] = []
+        self.waiting: list[_Entry] = []
+        self.newcomers: list[_Entry] = []
         self.current = NONE
         self.places_left = NONE
         self.schedule(0)
@@ -64,13 +64,13 @@ class SittingQueue:
             then a sitting at the same instant takes it only if it is a same-day one.
         """
         papers.late = decided_now
-        entry = (papers.ready, papers.case.number, papers)
+        entry = (papers.ready, papers.late, papers.case.number, papers)
         heappush(self.waiting, entry)
         heappush(self.newcomers, entry)
         self._write(papers.ready, papers, Event.PAPERS_IN)
         number = self.current
         held_now = number != NONE and self.times[number] == self.clock.now
-        if held_now and self.same_day[number] and self.places_left != 0:
+        if held_now and self.same_day[number]:
             moment = Moment(self.clock)
             moment.callbacks.append(lambda _: self._serve(number))
             self.clock.at(self.clock.now, key(Rank.SITTINGS, self.identity), moment)

@@ -1,0 +1,1 @@
+"""What a run means, for people who do not simulate: sentences and tables in people and weeks."""

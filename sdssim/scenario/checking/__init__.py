@@ -1,0 +1,1 @@
+"""The checks that only the whole of a scenario allows, one subject a file."""

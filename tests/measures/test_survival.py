@@ -1,0 +1,159 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.stats import CensoredData, ecdf
+
+from sdssim.measures.sample import Sample
+from sdssim.measures.survival import Fate, curves
+
+STOPPED, LEFT, WAITING = (int(fate) for fate in Fate)
+
+# Weeks of remission under 6-mercaptopurine, Freireich et al. (1963); + is still in remission.
+REMISSION = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+".split()
+WEEKS = np.array([float(week.rstrip("+")) for week in REMISSION])
+FATES = np.array([WAITING if "+" in week else STOPPED for week in REMISSION])
+
+people = st.lists(
+    st.tuples(st.integers(0, 12), st.sampled_from([STOPPED, LEFT, WAITING])),
+    min_size=1,
+    max_size=25,
+)
+
+
+def arrays(drawn):
+    days, fates = np.array(drawn, dtype=float).T
+    return days, fates.astype(int)
+
+
+def naive_kaplan_meier(days, fate, seen_from, moment):
+    share = 1.0
+    for day in sorted(set(days[fate == STOPPED])):
+        if day <= moment:
+            at_risk = np.sum((days >= day) & (seen_from <= day))
+            share *= 1 - np.sum((days == day) & (fate == STOPPED)) / at_risk
+    return share
+
+
+def test_the_textbook_curve_of_freireich():
+    curve = curves(WEEKS, FATES)
+    after = dict(zip(curve.stop_days, curve.survival[0].round(3), strict=True))
+    assert after == {6: 0.857, 7: 0.807, 10: 0.753, 13: 0.690, 16: 0.627, 22: 0.538, 23: 0.448}
+    assert curve.quantiles(0.5)[0, 0] == 23
+    assert np.isnan(curve.quantiles(0.9)[0, 0])
+    assert curve.restricted_mean()[0] == pytest.approx(23.287, abs=5e-4)
+
+
+@given(people)
+def test_the_curve_is_that_of_scipy(drawn):
+    days, fate = arrays(drawn)
+    stopped = fate == STOPPED
+    curve = curves(days, fate)
+    expected = ecdf(CensoredData(uncensored=days[stopped], right=days[~stopped])).sf
+    for day in np.unique(days[stopped]):
+        ours = curve.survival[0, np.searchsorted(curve.stop_days, day, "right") - 1]
+        assert ours == pytest.approx(float(expected.evaluate(day)), abs=1e-12)
+
+
+@given(people)
+def test_the_curves_are_shares_that_move_one_way(drawn):
+    curve = curves(*arrays(drawn))
+    incidence, unresolved = curve.incidence()
+    for falling in (curve.survival[0], unresolved[0], 1 - incidence[0]):
+        steps = np.diff(falling, prepend=1.0)
+        assert np.all(steps <= 1e-12)
+        assert np.all((falling >= -1e-12) & (falling <= 1 + 1e-12))
+
+
+@given(st.lists(st.integers(0, 20), min_size=1, max_size=30))
+def test_without_censoring_it_is_what_completed_waits_say(waits):
+    days = np.array(waits, dtype=float)
+    curve = curves(days, np.full(days.size, STOPPED))
+    sample = Sample.of(days, np.ones((1, days.size), dtype=bool))
+    shares = (0.25, 0.5, 0.9)
+    assert curve.quantiles(*shares) == pytest.approx(sample.quantiles(*shares), abs=1e-9)
+    assert curve.restricted_mean() == pytest.approx(sample.mean())
+    assert curve.stopped_within(7)[0] == pytest.approx(np.mean(days <= 7))
+    assert sample.quantiles(0.5)[0, 0] == np.median(days)
+
+
+@given(people)
+def test_without_censoring_incidence_is_the_plain_share(drawn):
+    days, fate = arrays(drawn)
+    fate[fate == WAITING] = LEFT
+    share = curves(days, fate).stopped_within(5)[0]
+    assert share == pytest.approx(np.mean((days <= 5) & (fate == STOPPED)))
+
+
+def test_leaving_counts_against_the_share_of_all_but_not_against_the_curve():
+    # By hand: 1/4 stop; one of the other three leaves; half of the rest stop.
+    curve = curves(np.array([1.0, 2, 3, 4]), np.array([STOPPED, LEFT, STOPPED, WAITING]))
+    assert curve.survival[0].tolist() == [0.75, 0.375]
+    incidence, unresolved = curve.incidence()
+    assert incidence[0].tolist() == [0.25, 0.25, 0.5, 0.5]
+    assert unresolved[0].tolist() == pytest.approx([0.75, 0.5, 0.25, 0.25])
+
+
+def test_people_who_are_censored_on_a_day_were_at_risk_on_it():
+    curve = curves(np.array([5.0, 5.0]), np.array([WAITING, STOPPED]))
+    assert curve.survival[0].tolist() == [0.5]
+
+
+def test_people_seen_late_are_not_at_risk_before():
+    # On day 3 the first is not under observation yet: 1 of 2; on day 6 1 of 2 again.
+    days, fate = np.array([6.0, 3, 10]), np.array([STOPPED, STOPPED, WAITING])
+    curve = curves(days, fate, seen_from=np.array([5.0, 0, 0]))
+    assert curve.survival[0].tolist() == [0.5, 0.25]
+
+
+@given(people, st.data())
+def test_late_entry_follows_the_definition(drawn, data):
+    days, fate = arrays(drawn)
+    seen_from = np.array([data.draw(st.integers(0, int(day))) for day in days], dtype=float)
+    curve = curves(days, fate, seen_from=seen_from)
+    for day, share in zip(curve.stop_days, curve.survival[0], strict=True):
+        last = curve.survival[0, np.searchsorted(curve.stop_days, day, "right") - 1]
+        assert last <= share + 1e-12
+        assert last == pytest.approx(naive_kaplan_meier(days, fate, seen_from, day), abs=1e-12)
+
+
+@given(people, st.lists(st.booleans(), min_size=25, max_size=25))
+def test_each_group_has_the_curve_it_would_have_alone(drawn, chosen):
+    days, fate = arrays(drawn)
+    mine = np.array(chosen[: days.size])
+    both = curves(days, fate, members=np.stack([np.ones_like(mine), mine]))
+    figures = [both.restricted_mean(), both.quantiles(0.5)[0], both.stopped_within(6)]
+    if not mine.any():
+        assert np.isnan([figure[1] for figure in figures]).all()
+        return
+    alone = curves(days[mine], fate[mine])
+    expected = [alone.restricted_mean(), alone.quantiles(0.5)[0], alone.stopped_within(6)]
+    for figure, own in zip(figures, expected, strict=True):
+        assert figure[1] == pytest.approx(own[0], nan_ok=True)
+
+
+def test_a_level_stretch_at_the_share_gives_its_middle():
+    curve = curves(np.array([1.0, 2, 3, 4]), np.full(4, STOPPED))
+    assert curve.quantiles(0.5)[0, 0] == 2.5
+
+
+def test_a_share_within_days_that_nobody_was_followed_for_is_not_known():
+    curve = curves(np.array([3.0, 4]), np.array([STOPPED, WAITING]))
+    assert curve.stopped_within(2)[0] == 0
+    assert curve.stopped_within(4)[0] == 0.5
+    assert np.isnan(curve.stopped_within(5)[0])
+    settled = curves(np.array([3.0, 4]), np.array([STOPPED, LEFT]))
+    assert settled.stopped_within(5)[0] == 0.5
+
+
+def test_nobody_at_all_gives_nothing():
+    curve = curves(np.array([]), np.array([], dtype=int), members=np.zeros((2, 0), dtype=bool))
+    assert np.isnan(curve.quantiles(0.5)).all()
+    assert np.isnan(curve.restricted_mean()).all()
+    assert np.isnan(curve.stopped_within(3)).all()
+
+
+def test_nobody_stopped_leaves_the_longest_follow_up():
+    curve = curves(np.array([3.0, 8]), np.array([WAITING, LEFT]))
+    assert curve.restricted_mean()[0] == 8
+    assert np.isnan(curve.quantiles(0.5)[0, 0])
