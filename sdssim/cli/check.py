@@ -29,5 +29,5 @@ def command(ctx: click.Context, files: tuple[str, ...]) -> None:
         for warning in scenario.warnings:
             click.echo(f"    warning: {warning}")
     if wrong:
-        click.echo(f"{wrong} of {len(files)} cannot be run." if len(files) > 1 else "It cannot be run.", err=True)
+        click.echo(f"{wrong} of {len(files)} cannot be run.", err=True)
         ctx.exit(MISTAKE)

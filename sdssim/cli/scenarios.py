@@ -3,24 +3,26 @@
 import click
 
 from sdssim.cli.faults import debug_option
+from sdssim.cli.listing import print_listing
+
+_CHECKS = "checks/"
 
 
 @click.command("scenarios")
 @debug_option
 def command() -> None:
-    """List the scenarios that come with sdssim, one line each.
+    """List the scenarios that come with sdssim.
 
-    Each name can be given to `sdssim run` and to `extends:` in a file of your own.
+    Each name can be given to `sdssim run`, and to `extends:` in a file of your own.
     """
-    from sdssim.scenario.load import load
-    from sdssim.scenario.shipped import shipped_scenarios
+    from sdssim.scenario.load import load, shipped_scenarios
 
-    names = list(shipped_scenarios())
-    width = max(map(len, names), default=0)
-    for name in names:
-        click.echo(f"{name:<{width}}  {_one_line(load(name).base.description)}")
+    told = {name: _first_sentence(load(name).base.description) for name in shipped_scenarios()}
+    checks = {name: told.pop(name) for name in list(told) if name.startswith(_CHECKS)}
+    print_listing("Scenarios", told)
+    if checks:
+        print_listing("Small ones, by which the engine is checked against theory", checks)
 
 
-def _one_line(text: str) -> str:
-    """Return the first sentence of a description."""
+def _first_sentence(text: str) -> str:
     return " ".join(text.split()).partition(". ")[0].rstrip(".")

@@ -21,14 +21,23 @@ _PLAIN_WIDTH = 118
 """Columns where nobody says how many there are: a file or a pipe."""
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Leave it to the one place that decides what becomes of errors; rich would exit."""
+        raise BrokenPipeError
+
+
 def console(*, stderr: bool = False) -> Console:
     """Return a console that writes plain text unless it is a terminal that wants more."""
     file = sys.stderr if stderr else sys.stdout
     plain = not file.isatty()
-    colours = None if plain or "NO_COLOR" in os.environ else "auto"
-    width = _PLAIN_WIDTH if plain and "COLUMNS" not in os.environ else None
-    return Console(
-        file=file, highlight=False, markup=False, emoji=False, color_system=colours, width=width
+    return _Console(
+        file=file,
+        highlight=False,
+        markup=False,
+        emoji=False,
+        color_system=None if plain or "NO_COLOR" in os.environ else "auto",
+        width=_PLAIN_WIDTH if plain and "COLUMNS" not in os.environ else None,
     )
 
 

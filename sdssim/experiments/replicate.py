@@ -14,6 +14,7 @@ from sdssim.experiments.batches import Batch, as_they_finish, batches_of
 from sdssim.measures.measure import measure, yardstick
 from sdssim.model.simulate import Engine, simulate
 from sdssim.results.identity import versions_text
+from sdssim.results.published import published_beside
 from sdssim.results.store import ReplicationStore, RunKey
 from sdssim.results.table import Results
 from sdssim.scenario.load import Scenario
@@ -67,12 +68,16 @@ def run(  # noqa: PLR0913 -- what to run, and how
     Raises
     ------
     SdssimError
-        Fewer than 1 replication, or a negative seed.
+        Fewer than 1 replication, a negative seed, or a published figure of an unknown measure.
     """
     if replications < 1:
         message = f"{replications} replications cannot be run; at least 1 is needed"
         raise SdssimError(message)
+    if seed < 0:
+        message = f"seed {seed} cannot be used; it must be a whole number from 0"
+        raise SdssimError(message)
     figures = len(yardstick(scenario).keys)
+    _refuse_unknown_figures(scenario, figures, seed, engine)
     key = RunKey(scenario.digest, str(seed), engine, versions_text())
     done = _finished_before(store, key, replications, figures)
 
@@ -94,8 +99,14 @@ def run(  # noqa: PLR0913 -- what to run, and how
 
 @lru_cache(maxsize=8)
 def unpickled(scenario: bytes) -> Scenario:
-    """Return a pickled scenario; a worker that gets it with every batch reads it once."""
-    return cast(Scenario, pickle.loads(scenario))  # noqa: S301 -- from this very process's parent
+    """Return a pickled scenario; a worker that gets it with every batch unpickles it once."""
+    return cast(Scenario, pickle.loads(scenario))
+
+
+def _refuse_unknown_figures(scenario: Scenario, figures: int, seed: int, engine: Engine) -> None:
+    """Refuse published figures of measures that are not taken, before anything is simulated."""
+    nothing_known = np.full((1, figures), np.nan)
+    published_beside(Results.of(scenario, nothing_known, seed=seed, engine=engine))
 
 
 def _finished_before(
@@ -116,7 +127,7 @@ def _work_missing(
     executor: Executor | None,
     keep: Callable[[Contents], None],
 ) -> None:
-    """Do the first two here, to learn how long one takes, and share the rest if that is worth it."""
+    """Do the first two here, to learn how long one takes, and share the rest if it is worth it."""
     seconds = 0.0
     for number in missing[:2]:  # the first also compiles the scenario, so the second is the measure
         started = perf_counter()
@@ -133,6 +144,4 @@ def _measured(scenario: bytes, seed: int, engine: Engine, batch: Batch) -> Conte
     """Simulate and measure a batch, in whichever process."""
     asked = unpickled(scenario)
     logs = ((number, simulate(asked, seed, number, engine=engine)) for number in batch)
-    return {
-        number: measure(log, asked).values.astype(_FIGURE).tobytes() for number, log in logs
-    }
+    return {number: measure(log, asked).values.astype(_FIGURE).tobytes() for number, log in logs}

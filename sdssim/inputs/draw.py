@@ -231,38 +231,45 @@ def _transformed(spread: Distribution, name: str, count: int, streams: Streams) 
     return transform(spread, streams.draw(name, standard_of(spread), count))
 
 
-def _draw_start(plan: Plan, draws: Draws, streams: Streams) -> Floats:
-    """What is left of the wait, hold or visit in which each person already on the way stands.
+def _draw_start(
+    plan: Plan, draws: Draws, factors: dict[int, Floats], streams: Streams
+) -> Floats:
+    """What is left of the wait, hold, visit or patience of each person already on the way.
 
-    The remainder is drawn given the time already spent (days since, or hours done).
+    The remainder is drawn given what is spent of it, under the multipliers in force at the start.
     """
     left = np.zeros(len(plan.on_the_way))
-    steps = plan.steps
     uniforms = streams.uniforms("on the way/remainder", left.size)
     for number, person in enumerate(plan.on_the_way):
-        spent = -person.since
-        if person.state == "in_hand":
-            quantity, spent = int(steps.hours_quantity[person.step]), person.hours_done
-        elif person.state == "on_hold":
-            quantity = _hold_quantity(plan, person.step)
-        else:
-            quantity = int(steps.days_quantity[person.step])
-            if quantity == NONE:
-                quantity = int(steps.between_quantity[person.step])
-        if person.state == "queue" or quantity == NONE:
+        quantity, factor = _under_way(plan, person)
+        if quantity == NONE:
             continue
+        if quantity in factors:
+            factor *= float(factors[quantity][number])
+        if person.state == "in_hand":
+            visits = draws.first[plan.steps.visits_quantity[person.step]]
+            factor /= max(person.visits_done + 1.0, float(draws.table[visits, number]))
         spread = plan.quantities[quantity].spread
         assert spread is not None  # noqa: S101 -- hours and days always have a distribution
-        if person.state == "in_hand":
-            visits = int(steps.visits_quantity[person.step])
-            parts = max(1.0, float(draws.table[draws.first[visits], number]))
-            whole = remaining(spread, uniforms[number : number + 1], np.array([spent * parts]))
-            left[number] = float(whole[0]) / parts
-        else:
-            left[number] = float(
-                remaining(spread, uniforms[number : number + 1], np.array([spent]))[0]
-            )
+        if factor > 0:
+            spent = np.array([person.spent / factor])
+            left[number] = factor * float(remaining(spread, uniforms[[number]], spent)[0])
     return left
+
+
+def _under_way(plan: Plan, person: StartPerson) -> tuple[int, float]:
+    """Which quantity a person on the way is in the middle of, and its dated multiplier; or -1."""
+    steps, step = plan.steps, person.step
+    if person.state == "in_hand":
+        return int(steps.hours_quantity[step]), float(plan.hours_factor[0, step])
+    if person.state == "on_hold":
+        return _hold_quantity(plan, step), 1.0
+    if person.state == "queue":
+        return NONE if person.visits_done else int(steps.patience_quantity[step]), 1.0
+    days = int(steps.days_quantity[step])
+    if days == NONE:
+        days = int(steps.between_quantity[step])
+    return days, float(plan.days_factor[0, step])
 
 
 def _hold_quantity(plan: Plan, step: int) -> int:

@@ -29,6 +29,7 @@ def catalogue(plan: Plan, scenario: Scenario) -> tuple[MeasureEntry, ...]:
     """Every measure of a scenario, each once, in the order in which results list them.
 
     Names follow the scenario's own: milestones, targets, reasons and attributes are part of them.
+    A milestone that a person reaches several times counts from the first.
 
     Parameters
     ----------

@@ -18,7 +18,7 @@ def add_up(cell: Ints, weights: Floats, cells: int) -> Floats:
     return sums
 
 
-def first_reaching(rows: Floats, levels: Floats) -> Ints:
+def first_reaching(rows: Floats | npt.NDArray[np.int32], levels: Floats) -> Ints:
     """Find where each row first reaches given levels.
 
     Parameters
@@ -35,7 +35,7 @@ def first_reaching(rows: Floats, levels: Floats) -> Ints:
     """
     groups, columns = rows.shape
     # Rows laid end to end, each lifted above the one before, are one sorted sequence to search.
-    lift = (max(rows.max(initial=0.0), levels.max(initial=0.0)) + 1.0) * np.arange(groups)
+    lift = (max(rows.max(initial=0), levels.max(initial=0.0)) + 1.0) * np.arange(groups)
     found = np.searchsorted((rows + lift[:, None]).ravel(), (levels + lift).ravel(), side="left")
     place: Ints = found.reshape(levels.shape) - columns * np.arange(groups)
     return place
@@ -98,7 +98,7 @@ class Sample:
         rank = np.array(shares)[:, None] * self.count
         lower = np.maximum(np.ceil(rank - _ROUNDING), 1.0)
         upper = np.minimum(np.floor(rank + _ROUNDING) + 1.0, self.count)
-        reached = np.cumsum(self.members, axis=1, dtype=np.float64)
+        reached = np.cumsum(self.members, axis=1, dtype=np.int32)
         place = first_reaching(reached, np.concatenate([lower, np.maximum(upper, 1.0)]))
         found = self.values[np.minimum(place, self.values.size - 1)]
         middle = (found[: len(shares)] + found[len(shares) :]) / 2

@@ -27,6 +27,9 @@ class Fate(IntEnum):
     STILL_WAITING = 2
 
 
+_STOPPED, _STILL_WAITING = int(Fate.STOPPED), int(Fate.STILL_WAITING)
+
+
 @dataclass(frozen=True, slots=True)
 class Curves:
     """Both curves of every group.
@@ -50,14 +53,14 @@ class Curves:
     days: Floats
     fate: Ints
     members: npt.NDArray[np.bool_]
-    at_risk: Floats
+    at_risk: npt.NDArray[np.int32]
     stop_days: Floats
     survival: Floats
 
     @property
     def stopped(self) -> Sample:
         """The waits that are over."""
-        return Sample.of_sorted(self.stop_days, self.members[:, self.fate == Fate.STOPPED])
+        return Sample.of_sorted(self.stop_days, self.members[:, self.fate == _STOPPED])
 
     def quantiles(self, *shares: float) -> Floats:
         """Days by which these shares of each group have stopped, by Kaplan-Meier.
@@ -83,18 +86,19 @@ class Curves:
     def restricted_mean(self) -> Floats:
         """Mean days until the clock stops, up to the longest time that anybody was followed.
 
-        The area under the Kaplan-Meier curve from 0 to the group's longest follow-up: each drop of
-        the curve times its day, and what is left of it times the longest follow-up.
+        The area under the Kaplan-Meier curve from 0 to the group's longest follow-up.
 
         Returns
         -------
         ndarray, shape (groups,)
             NaN for a group without people.
         """
-        longest = np.where(self.members, self.days, 0.0).max(axis=1, initial=0.0)
-        drops = -np.diff(self.survival, axis=1, prepend=1.0)
-        left = self.survival[:, -1] if self.stop_days.size else 1.0
-        area = (drops * self.stop_days).sum(axis=1) + left * longest
+        area = np.where(self.members, self.days, 0.0).max(axis=1, initial=0.0)
+        if self.stop_days.size:
+            widths = np.diff(self.stop_days)
+            beyond = area - self.stop_days[-1]  # negative if the group was followed for less
+            area = self.stop_days[0] + (self.survival[:, :-1] * widths).sum(axis=1)
+            area += self.survival[:, -1] * beyond
         return np.where(self.members.any(axis=1), area, np.nan)
 
     def incidence(self) -> tuple[Floats, Floats]:
@@ -106,12 +110,12 @@ class Curves:
             Shape (groups, people) each: the share who have stopped, and the share who have neither
             stopped nor left.
         """
-        one_of = self.members / np.maximum(self.at_risk, 1.0)
-        resolved = np.where(self.fate == Fate.STILL_WAITING, 0.0, one_of)
+        one_of = self.members / np.maximum(self.at_risk, 1)
+        resolved = np.where(self.fate == _STILL_WAITING, 0.0, one_of)
         unresolved: Floats = np.cumprod(1.0 - resolved, axis=1, dtype=np.float64)
         before = np.ones_like(unresolved)
         before[:, 1:] = unresolved[:, :-1]
-        steps = np.where(self.fate == Fate.STOPPED, before * one_of, 0.0)
+        steps = np.where(self.fate == _STOPPED, before * one_of, 0.0)
         return np.cumsum(steps, axis=1), unresolved
 
     def stopped_within(self, days: float) -> Floats:
@@ -163,13 +167,13 @@ def curves(
         members = np.ones((1, days.size), dtype=bool)
     order = np.lexsort((fate, days))
     days, fate, members = days[order], fate[order], members[:, order]
-    gone_before = np.cumsum(members, axis=1, dtype=np.float64) - members
+    gone_before = np.cumsum(members, axis=1, dtype=np.int32) - members
     if seen_from is None or not np.any(seen_from > 0):
-        at_risk = members.sum(axis=1, dtype=np.float64)[:, None] - gone_before
+        at_risk = members.sum(axis=1, dtype=np.int32)[:, None] - gone_before
     else:
         at_risk = _entered(days, members, seen_from[order]) - gone_before
-    stops = np.flatnonzero(fate == Fate.STOPPED)
-    factor = 1.0 - members[:, stops] / np.maximum(at_risk[:, stops], 1.0)
+    stops = np.flatnonzero(fate == _STOPPED)
+    factor = 1.0 - members[:, stops] / np.maximum(at_risk[:, stops], 1)
     return Curves(
         days=days,
         fate=fate,
@@ -180,10 +184,14 @@ def curves(
     )
 
 
-def _entered(days: Floats, members: npt.NDArray[np.bool_], seen_from: Floats) -> Floats:
+def _entered(
+    days: Floats, members: npt.NDArray[np.bool_], seen_from: Floats
+) -> npt.NDArray[np.int32]:
     """Members under observation by each person's day, shape (groups, people)."""
     order = np.argsort(seen_from, kind="stable")
-    entered = np.zeros((len(members), days.size + 1))
+    entered = np.zeros((len(members), days.size + 1), dtype=np.int32)
     np.cumsum(members[:, order], axis=1, out=entered[:, 1:])
-    by_day: Floats = entered[:, np.searchsorted(seen_from[order], days, side="right")]
+    by_day: npt.NDArray[np.int32] = entered[
+        :, np.searchsorted(seen_from[order], days, side="right")
+    ]
     return by_day

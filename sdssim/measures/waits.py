@@ -11,6 +11,7 @@ from sdssim.measures.survival import Curves, Fate, curves
 from sdssim.measures.view import Family, View, over
 from sdssim.timebase import Floats, Ints
 
+_STOPPED, _LEFT, _STILL_WAITING = (int(fate) for fate in Fate)
 _ROUNDING_DAYS = 1e-9
 _OF_EACH_CLOCK: tuple[tuple[str, Unit, Better, str], ...] = (
     ("stopped", Unit.PEOPLE, Better.HIGHER, "people whose wait is over by the cut-off"),
@@ -69,7 +70,7 @@ def waiting(view: View, clock: Clock) -> Waiting:
     last[still] = view.scope.cut_day
     counted = journeys.measured & (last >= start) & (last >= 0)
     person = np.flatnonzero(counted)
-    fate = np.where(has_stopped, Fate.STOPPED, np.where(still, Fate.STILL_WAITING, Fate.LEFT))
+    fate = np.where(has_stopped, _STOPPED, np.where(still, _STILL_WAITING, _LEFT))
     return Waiting(
         person=person,
         days=(last - start)[person],
@@ -102,7 +103,7 @@ def _figures(view: View) -> Floats:
             seen_from=wait.seen_from,
         )
         sample = curve.stopped
-        running = curve.members[:, curve.fate == Fate.STILL_WAITING].sum(axis=1)
+        running = curve.members[:, curve.fate == _STILL_WAITING].sum(axis=1)
         rows += [sample.count, running, sample.mean(), *sample.quantiles(0.5, 0.9)]
         rows += [curve.restricted_mean(), *curve.quantiles(0.5, 0.9)]
         of_clock[clock] = sample, curve
@@ -150,4 +151,4 @@ def _target_entries(scope: Scope, target: TargetClock) -> list[MeasureEntry]:
 
 
 def _event_in_words(event: str) -> str:
-    return "referral" if event == "referral" else f"first {event.replace('_', ' ')}"
+    return event.replace("_", " ")

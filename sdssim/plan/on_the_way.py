@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from datetime import date
 
+import numpy as np
+
 from sdssim.errors import SdssimError
 from sdssim.plan.pathway import Names
 from sdssim.plan.plan import (
@@ -13,8 +15,9 @@ from sdssim.plan.plan import (
     StepKind,
     StepTable,
 )
+from sdssim.scenario.fields import weekdays
 from sdssim.scenario.schema import PersonOnTheWay, ScenarioFile
-from sdssim.timebase import days_since
+from sdssim.timebase import bank_holidays, days_since
 
 _CAN_WAIT = (StepKind.WAIT, StepKind.WORK)
 
@@ -55,6 +58,7 @@ class _Translator:
         names: Names,
     ):
         self.start = base.start
+        self.calendar = base.calendar
         self.stages = [stage.stage for stage in base.pathway]
         self.options = {name: list(options) for name, options in base.routes.items()}
         self.steps = steps
@@ -109,13 +113,31 @@ class _Translator:
             step=step,
             state=self._state(person.state, step, worker),
             visits_done=person.visits_done,
-            hours_done=person.hours_done,
+            spent=self._spent(person, step, since),
             worker=worker,
             workers=workers,
             choices=choices,
             milestones=tuple(sorted(milestones, key=lambda item: item[1])),
             attributes=tuple(person.attributes.items()),
         )
+
+    def _spent(self, person: PersonOnTheWay, step: int, since: float) -> float:
+        if person.state == "in_hand":
+            return person.hours_done
+        if self.steps.working_days[step] and person.state != "on_hold":
+            return self._working_days(person.since or person.referred)
+        return -since
+
+    def _working_days(self, since: date) -> float:
+        """Days of the office calendar from a date to the start."""
+        calendar = self.calendar
+        if calendar.open_all_hours:
+            return -self._day(since)
+        closed = calendar.holidays
+        if isinstance(closed, str):
+            closed = bank_holidays(closed, since, self.start)
+        week = [day in weekdays(calendar.week) for day in range(7)]
+        return float(np.busday_count(since, self.start, week, list(closed)))
 
     def _state(self, state: str, step: int, worker: int) -> str:
         """Check that a step can be in this state, and call waiting at a ``wait`` waiting."""

@@ -302,14 +302,21 @@ class MoneyPlan:
 
 @dataclass(frozen=True, slots=True)
 class StartPerson:
-    """One person already on the way at time 0; days are negative or 0."""
+    """One person already on the way at time 0; days are negative or 0.
+
+    Attributes
+    ----------
+    spent
+        Of the visit in hand, hours; otherwise days in this state, of the office at a wait for
+        working days.
+    """
 
     referred: float
     since: float
     step: int
     state: str
     visits_done: int
-    hours_done: float
+    spent: float
     worker: int
     workers: tuple[tuple[int, int], ...]
     choices: tuple[tuple[int, int], ...]

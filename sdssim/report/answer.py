@@ -1,4 +1,4 @@
-"""The answer in a few sentences: who, how long, how many still wait, why, and how far to trust it."""
+"""The answer in a few sentences: who, how long, how many still wait, why, how far to trust it."""
 
 from sdssim.eventlog import Cause
 from sdssim.measures.entry import slug
@@ -8,6 +8,7 @@ from sdssim.report.wording import (
     date_in_words,
     days,
     in_words,
+    mean_of,
     people,
     weeks,
     with_interval,
@@ -15,7 +16,10 @@ from sdssim.report.wording import (
 from sdssim.results.published import PublishedRow
 from sdssim.scenario.load import Scenario
 
-_NO_DELAY = (Cause.WORKED_ON, Cause.NOT_RECORDED)
+_DELAYS = tuple(
+    cause for cause in Cause if cause not in (Cause.WORKED_ON, Cause.OWN_TIME, Cause.NOT_RECORDED)
+)
+"""Causes that a service can do something about."""
 
 
 def answer(figures: Figures, published: tuple[PublishedRow, ...]) -> list[str]:
@@ -77,30 +81,34 @@ def _how_long(figures: Figures) -> str:
 
 
 def _how_many_wait(figures: Figures) -> str:
-    text = f"On {date_in_words(figures.cut_off)}, {with_interval(figures.get('people_now'), people)}"
-    text += " people are still on the way"
-    oldest = figures.mean("oldest_wait_days")
-    if oldest is not None:
-        text += f"; the one who was referred first has been on it for {weeks(oldest)} weeks"
+    on_the_way = figures.get("people_now")
+    clock = figures.main_clock
+    if clock is None:
+        return f"{_at_the_end(figures)} {with_interval(on_the_way, people)} are still on the way."
+    running = figures.get(f"{wait_name(figures.scope, clock)}_running")
+    stop = in_words(figures.scope.events[clock[1]])
+    text = f"{_at_the_end(figures)} {with_interval(running, people)} still wait for {stop}"
+    if mean_of(on_the_way, people) != mean_of(running, people):
+        text += f" ({mean_of(on_the_way, people)} are on the pathway, what comes later included)"
     return f"{text}."
+
+
+def _at_the_end(figures: Figures) -> str:
+    return f"On {date_in_words(figures.cut_off)},"
 
 
 def _why(figures: Figures) -> str:
     elapsed = figures.mean("ledger_elapsed_days")
-    causes = [
-        (spent, cause)
-        for cause in Cause
-        if cause not in _NO_DELAY
-        and (spent := figures.mean(f"ledger_{cause.name.lower()}_days")) is not None
-    ]
-    if not elapsed or not causes:
+    spent = {cause: figures.mean(f"ledger_{cause.name.lower()}_days") or 0.0 for cause in Cause}
+    causes = sorted(_DELAYS, key=lambda cause: -spent[cause])
+    if not elapsed or not spent[causes[0]]:
         return ""
-    causes.sort(key=lambda entry: -entry[0])
-    (first, cause), (second, other) = causes[:2]
-    text = f"The biggest cause of delay is {cause.value}:"
-    text += f" {days(first)} of the {days(elapsed)} days that a person has been on the way"
-    if second > 0:
-        text += f"; next comes {other.value}, with {days(second)} days"
+    text = f"The biggest cause of delay is {causes[0].value}: {days(spent[causes[0]])} of the"
+    text += f" {days(elapsed)} days that a person has been on the way on average"
+    if spent[causes[1]]:
+        text += f"; next comes {causes[1].value}, {days(spent[causes[1]])} days"
+    if spent[Cause.OWN_TIME]:
+        text += f" ({Cause.OWN_TIME.value} takes {days(spent[Cause.OWN_TIME])})"
     return f"{text}."
 
 

@@ -61,7 +61,7 @@ def tables(figures: Figures, published: tuple[PublishedRow, ...]) -> list[Grid]:
 
 def confidence_line(scenario: Scenario) -> str:
     """Count the numbers of a scenario by how sure they are."""
-    counts = Counter(row.confidence for row in scenario.assumptions)
+    counts = Counter(str(row.confidence) for row in scenario.assumptions)
     order = ("reported", "derived", "assumed", "unstated")
     told = [f"{counts[word]} {word}" for word in order if counts[word]]
     return f"What the scenario's numbers rest on: {', '.join(told)}." if told else ""
@@ -113,16 +113,16 @@ def _waits(figures: Figures) -> Grid:
         "Waits, in weeks",
         (
             "from ... to",
-            "over",
-            "still waiting",
-            "of those over: half",
-            "nine in ten",
-            "of everybody: half",
-            "nine in ten",
+            "done",
+            "waiting",
+            "half of those done",
+            "9 in 10",
+            "half of everybody",
+            "9 in 10",
         ),
         tuple(rows),
-        "Half, or nine in ten, waited no longer than this. Those whose wait is over flatter a "
-        "growing list; 'everybody' counts people who still wait as well (Kaplan-Meier).",
+        "Half, or 9 in 10, waited no longer than this. Those who are done flatter a growing list; "
+        "'everybody' counts people who still wait as well (Kaplan-Meier).",
     )
 
 
@@ -131,8 +131,8 @@ def _ledger(figures: Figures) -> Grid:
 
     def line(name: str, words: str) -> Row:
         row = figures.get(f"ledger_{name}_days")
-        known = row is not None and row.mean is not None and elapsed
-        share = percent(row.mean / elapsed) if known and row and row.mean is not None else ""
+        spent = figures.mean(f"ledger_{name}_days")
+        share = percent(spent / elapsed) if spent is not None and elapsed else ""
         return words, mean_of(row, days), interval_of(row, days), share
 
     rows = [
@@ -195,7 +195,7 @@ def _on_the_way(figures: Figures) -> Grid:
     stages = [(stage, in_words(stage)) for stage in figures.scope.plan.stages]
     causes = [(cause.name.lower(), cause.value) for cause in Cause]
     return Grid(
-        "People still on the way at the end",
+        "People on the pathway at the end",
         ("by stage, and by what they wait for", "people", "on average", "oldest, in weeks"),
         (*told("stage", stages), *told("cause", causes), line("all")),
         "Weeks since referral. The average is over the whole time.",

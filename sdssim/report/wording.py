@@ -76,7 +76,9 @@ def interval_of(row: SummaryRow | None, shown: Format) -> str:
     """``22.8 to 24.0``, or nothing where there is no interval."""
     if row is None or row.low is None or row.high is None:
         return ""
-    return f"{shown(row.low)} to {shown(row.high)}"
+    # The interval of a small count may reach below none at all; nobody is fewer than nobody.
+    low = max(row.low, 0.0) if row.unit is Unit.PEOPLE else row.low
+    return f"{shown(low)} to {shown(row.high)}"
 
 
 def with_interval(row: SummaryRow | None, shown: Format) -> str:

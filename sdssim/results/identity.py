@@ -1,10 +1,8 @@
 """What a run is: the few facts that decide its numbers, and the name of the folder they go to."""
 
 import hashlib
-import platform
 from dataclasses import dataclass
 from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +84,10 @@ def file_name_of(text: str) -> str:
 @cache
 def versions() -> dict[str, str]:
     """Versions of sdssim, of Python and of every package that decides a number or a byte."""
+    # Not at the top: the command line reads the usual numbers of this module for its help.
+    import platform
+    from importlib.metadata import version
+
     return {
         "sdssim": sdssim.__version__,
         "python": platform.python_version(),

@@ -98,7 +98,7 @@ class ReplicationStore(AbstractContextManager["ReplicationStore"]):
                 connection.executemany(
                     "INSERT OR REPLACE INTO finished VALUES (?, ?, ?, ?, ?, ?)", rows
                 )
-        except (sqlite3.Error, OSError) as error:
+        except sqlite3.Error as error:
             raise self._fault(error) from error
 
     def remove(self) -> None:
@@ -128,7 +128,7 @@ class ReplicationStore(AbstractContextManager["ReplicationStore"]):
 
     def _open(self) -> sqlite3.Connection:
         if self._connection is None:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._make_folder()
             connection = sqlite3.connect(self._path, timeout=_BUSY_SECONDS)
             try:
                 # Safe against being killed; only a power cut may cost the last few replications.
@@ -140,6 +140,14 @@ class ReplicationStore(AbstractContextManager["ReplicationStore"]):
                 raise
             self._connection = connection
         return self._connection
+
+    def _make_folder(self) -> None:
+        folder = self._path.parent
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            message = f"{folder} cannot be made ({error.strerror}); choose another folder with --out"
+            raise StoreError(message) from error
 
     def _fault(self, error: Exception) -> StoreError:
         return StoreError(

@@ -27,9 +27,7 @@ SCENARIO = "scenario.yaml"
 
 def identity_of(scenario: Scenario, *, seed: int, replications: int, engine: str) -> RunIdentity:
     """Return what decides the numbers of a run."""
-    return RunIdentity(
-        file_name_of(scenario.name), scenario.digest, seed, replications, engine
-    )
+    return RunIdentity(file_name_of(scenario.name), scenario.digest, seed, replications, engine)
 
 
 def run_folder(parent: Path, identity: RunIdentity) -> Path:

@@ -20,30 +20,25 @@ def canonical(model: BaseModel) -> Mapped:
     However the file spelled it, the same scenario gives the same data.
     """
     # Warnings would be of defaults that the schema spells as 0 where it means 0.0.
-    dumped = _canonical(model.model_dump(by_alias=True, warnings=False))
-    assert isinstance(dumped, dict)
-    return dumped
+    dumped = model.model_dump(by_alias=True, warnings=False)
+    return {key: _canonical(value) for key, value in dumped.items() if not _says_nothing(value)}
 
 
-def _canonical(value: Any) -> Tree:  # noqa: ANN401 -- whatever pydantic dumps
+def _canonical(value: Any) -> Tree:
     if isinstance(value, Mapping):
-        return {
-            key: _canonical(item)
-            for key, item in value.items()
-            if item is not None and not _is_empty(item)
-        }
+        return {key: _canonical(item) for key, item in value.items() if not _says_nothing(item)}
     if isinstance(value, set | frozenset):
         return sorted((_canonical(item) for item in value), key=repr)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_canonical(item) for item in value]
     if isinstance(value, float) and value.is_integer():
         return int(value)
-    assert value is None or isinstance(value, str | int | float | date)
-    return value
+    told: Tree = value
+    return told
 
 
-def _is_empty(value: Any) -> bool:  # noqa: ANN401 -- whatever pydantic dumps
-    return isinstance(value, Mapping | list | tuple) and not value
+def _says_nothing(value: object) -> bool:
+    return value is None or (isinstance(value, Mapping | list | tuple) and not value)
 
 
 def digest_of(periods: Sequence[tuple[date, Mapped]]) -> str:
@@ -71,7 +66,7 @@ def digest_of(periods: Sequence[tuple[date, Mapped]]) -> str:
     return hashlib.sha256(text.encode("ascii")).hexdigest()
 
 
-def _with_text_keys(value: Any) -> Any:  # noqa: ANN401 -- nested data
+def _with_text_keys(value: Any) -> Any:
     if isinstance(value, Mapping):
         return {str(key): _with_text_keys(item) for key, item in value.items()}
     if isinstance(value, list):

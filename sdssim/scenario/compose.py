@@ -37,15 +37,16 @@ class Composed:
         The file that was asked for.
     base
         The effective scenario; ``changes`` are still in it.
-    root
-        The first scenario of the chain as its file says it: what labels compare with.
+    layers
+        The scenario as it is after each file of the chain, the first that extends no other; labels
+        compare with the first of them that is a scenario by itself.
     folders
         The folder of each file that it was put together from.
     """
 
     source: Source
     base: Traced
-    root: Traced
+    layers: tuple[Traced, ...]
     folders: Mapping[str, Path | None]
 
 
@@ -73,13 +74,14 @@ def compose(
     root, *children = chain_of(source)
     base = _traced(root)
     _apply_own(base, known)
-    first = base.copy()
+    layers = [base.copy()]
     for child in children:
         _Merge(base, _traced(child), is_whole).mapping(base.tree, child.tree, ())
         _apply_own(base, known)
+        layers.append(base.copy())
     apply(base, settings, known)
     folders = {each.file: each.folder for each in (root, *children)}
-    return Composed(source, base, first, folders)
+    return Composed(source, base, tuple(layers), folders)
 
 
 def chain_of(source: Source) -> list[Source]:

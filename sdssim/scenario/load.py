@@ -20,7 +20,7 @@ from sdssim.scenario.schema import ScenarioFile
 from sdssim.scenario.settings import Setting, from_command_line, shown_names
 from sdssim.scenario.shipped import SUFFIXES, shipped_scenarios
 from sdssim.scenario.source import Source, read_file, read_text
-from sdssim.scenario.tree import Mapped, plain
+from sdssim.scenario.tree import Mapped, plain, plain_mapping
 from sdssim.scenario.validate import Validated, validate
 
 SHORT_DIGEST = 12
@@ -157,9 +157,7 @@ def from_mapping(
     SdssimError
         The data hold what a scenario file could not.
     """
-    tree = plain(data, "the scenario")
-    assert isinstance(tree, dict)  # a mapping stays one
-    source = Source("", None, tree, {}, {}, {}, ())
+    source = Source("", None, plain_mapping(data, "the scenario"), {}, {}, {}, ())
     return _built(source, list(map(_from_call, (changes or {}).items())))
 
 
@@ -263,14 +261,14 @@ def _told(
 
 
 def _reference(composed: Composed) -> tuple[tuple[date, Mapped], ...] | None:
-    """Return the canonical data of the root; None if it is not a valid scenario by itself."""
-    root, problems = with_people_files(composed.root, composed.folders, None)
-    periods, more = periods_of(root, ScenarioFile, _known)
-    validated = [validate(period.traced, None) for period in periods]
-    if problems or more or not all(one.complete for one in validated):
-        return None
-    told = _told(periods, validated)
-    return tuple((begins, canonical(model)) for begins, model in told)
+    """Return the canonical data of the first file of the chain that is a scenario by itself."""
+    for layer in composed.layers:
+        traced, problems = with_people_files(layer, composed.folders, composed.source.folder)
+        periods, more = periods_of(traced, ScenarioFile, _known)
+        validated = [validate(period.traced, None) for period in periods]
+        if not problems and not more and all(one.complete for one in validated):
+            return tuple((begins, canonical(model)) for begins, model in _told(periods, validated))
+    return None
 
 
 __all__ = ["Scenario", "from_mapping", "load", "load_text", "shipped_scenarios", "vary"]

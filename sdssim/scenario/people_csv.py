@@ -27,7 +27,7 @@ _DATE_ALLOWED = "a date such as 2009-03-31 or 31/03/2009"
 _PERSON_TEXTS = ("person", "stage", "step", "state", "worker")
 _PERSON_DATES = ("referred", "since")
 _PERSON_NUMBERS = ("visits_done", "hours_done")
-_PERSON_GROUPS = ("route", "workers", "milestones", "attributes")
+_PERSON_GROUPS = {"worker": "workers", "date": "milestones", "route": "route"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,18 +57,18 @@ def referrals_in(path: Path) -> list[Row]:
     return _read(path, _referral, one_of=("date", "day"))
 
 
-def people_in(path: Path, milestones: Sequence[str]) -> list[Row]:
+def people_in(path: Path) -> list[Row]:
     """Read people already on the way.
 
-    Columns are the fields of a person on the way; ``route.NAME``, ``workers.ROLE`` and
-    ``milestones.NAME``, or a milestone's name alone; every other column is an attribute.
+    Columns are the fields of a person on the way; ``worker:ROLE``, ``date:MILESTONE`` and
+    ``route:CHOICE``; every other column is an attribute.
 
     Raises
     ------
     ScenarioError
         The file cannot be read, or cells are not what their column says; all of them at once.
     """
-    return _read(path, lambda row: _person(row, milestones), one_of=("referred",))
+    return _read(path, _person, one_of=("referred",))
 
 
 def beside(folder: Path | None, name: Tree) -> Path:
@@ -174,27 +174,22 @@ def _referral(row: _Cells) -> Mapped:
     return {**referral, "attributes": attributes} if attributes else referral
 
 
-def _person(row: _Cells, milestones: Sequence[str]) -> Mapped:
+def _person(row: _Cells) -> Mapped:
     person: Mapped = {}
-    groups: dict[str, Mapped] = {name: {} for name in _PERSON_GROUPS}
+    groups: dict[str, Mapped] = {name: {} for name in ("attributes", *_PERSON_GROUPS.values())}
     for column, cell in row.cells.items():
-        group, dot, name = column.partition(".")
-        if column in _PERSON_TEXTS:
+        kind, colon, name = (part.strip() for part in column.partition(":"))
+        if colon and kind in _PERSON_GROUPS:
+            group = groups[_PERSON_GROUPS[kind]]
+            group[name] = _date(column, cell) if kind == "date" else cell
+        elif column in _PERSON_TEXTS:
             person[column] = cell
         elif column in _PERSON_DATES:
             person[column] = _date(column, cell)
         elif column in _PERSON_NUMBERS:
             person[column] = _number(column, cell)
-        elif column in milestones:
-            groups["milestones"][column] = _date(column, cell)
-        elif dot and group == "milestones":
-            groups[group][name] = _date(column, cell)
-        elif dot and group in ("route", "workers"):
-            groups[group][name] = cell
         else:
-            groups["attributes"][name if dot and group == "attributes" else column] = (
-                _number_or_text(cell)
-            )
+            groups["attributes"][column] = _number_or_text(cell)
     return {**person, **{name: held for name, held in groups.items() if held}}
 
 

@@ -61,14 +61,9 @@ def _lists(traced: Traced) -> list[tuple[TreePath, str, Callable[[Path], Sequenc
     streams = at(traced.tree, ("demand", "streams"))
     places: list[TreePath] = [("demand",)]
     places += [("demand", "streams", name) for name, _ in items_of(streams)]
-    milestones = [
-        str(stage["milestone"])
-        for _, stage in items_of(traced.tree.get("pathway"))
-        if isinstance(stage, dict) and "milestone" in stage
-    ]
     return [
         *((place, "listed", referrals_in) for place in places),
-        (("already_on_the_way",), "people", lambda path: people_in(path, milestones)),
+        (("already_on_the_way",), "people", people_in),
     ]
 
 

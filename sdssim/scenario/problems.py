@@ -76,7 +76,7 @@ def walk(tree: Tree, location: Sequence[Any]) -> tuple[TreePath, tuple[str, ...]
     return found if key is not None and len(found[0]) >= len(path) else skipped
 
 
-def _key_for(tree: Tree, segment: Any) -> Key | None:  # noqa: ANN401 -- whatever pydantic gives
+def _key_for(tree: Tree, segment: Any) -> Key | None:
     if isinstance(tree, dict):
         return segment if segment in tree else names_in(tree).get(str(segment))
     fits = isinstance(tree, list) and isinstance(segment, int) and segment < len(tree)

@@ -7,7 +7,7 @@ called by their ``stage``, ``name`` or ``id`` if they have one: ``pathway.saq.st
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TypeAlias
+from typing import Any, TypeAlias
 
 from sdssim.errors import SdssimError
 
@@ -128,10 +128,7 @@ def plain(value: object, where: str = "the value", depth: int = 0) -> Tree:
         message = f"{where} nests deeper than {DEEPEST} levels"
         raise SdssimError(message)
     if isinstance(value, Mapping):
-        return {
-            _plain_key(key, where): plain(item, f"{where}.{key}", depth + 1)
-            for key, item in value.items()
-        }
+        return plain_mapping(value, where, depth)
     if isinstance(value, Sequence) and not isinstance(value, str | bytes):
         return [plain(item, f"{where}.{i}", depth + 1) for i, item in enumerate(value)]
     if value is None or isinstance(value, str | bool | date):
@@ -146,6 +143,14 @@ def plain(value: object, where: str = "the value", depth: int = 0) -> Tree:
         return value
     message = f"{where} is a {type(value).__name__}, which a scenario cannot hold"
     raise SdssimError(message)
+
+
+def plain_mapping(value: Mapping[Any, object], where: str, depth: int = 0) -> Mapped:
+    """Copy a mapping into plain data; see `plain`."""
+    return {
+        _plain_key(key, where): plain(item, f"{where}.{key}", depth + 1)
+        for key, item in value.items()
+    }
 
 
 def _plain_key(key: object, where: str) -> Key:

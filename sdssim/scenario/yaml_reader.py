@@ -236,8 +236,7 @@ class Reader:
             if isinstance(frame.container, list):
                 path = (*frame.path, len(frame.container))
                 frame.container.append(value)
-            else:
-                assert frame.key is not None
+            elif frame.key is not None:
                 path = (*frame.path, frame.key)
                 frame.container[frame.key] = value
                 frame.key = None

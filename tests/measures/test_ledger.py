@@ -6,12 +6,11 @@ from hypothesis import strategies as st
 from sdssim.eventlog import CAUSE_AFTER, Cause, Event
 from sdssim.measures.ledger import ledger
 from sdssim.measures.spells import CAUSES
-from tests.measures.diary import HORIZON, Diary
+from sdssim.scenario.load import load_text
+from tests.measures.diary import HORIZON, SMALL, Diary
 from tests.measures.test_waits import figures
 
-STATES = [
-    event for event, cause in CAUSE_AFTER.items() if cause not in (None, Cause.NOT_RECORDED)
-]
+STATES = [event for event, cause in CAUSE_AFTER.items() if cause not in (None, Cause.NOT_RECORDED)]
 
 
 def day_of(table, cause, who=0):
@@ -93,9 +92,6 @@ def test_time_before_the_start_is_accounted_for():
 
 
 def test_without_payments_both_accounts_run_to_the_end():
-    from sdssim.scenario.load import load_text
-    from tests.measures.diary import SMALL
-
     text = "\n".join(line for line in SMALL.splitlines() if not line.startswith("payments"))
     diary = Diary(load_text(text))
     diary.queue(0.0, diary.person(0.0), 0)
@@ -118,13 +114,14 @@ def test_causes_sum_to_the_elapsed_days_of_everybody(people, cut):
     for referred, states, ends in people:
         who, day = diary.person(referred), referred
         diary.queue(day, who, 0)
-        for event, length, round_ in states:
+        for event, wanted, round_ in states:
+            length = min(wanted, 99.0 - day)
             if event is Event.WORK_STARTED:
                 diary.visit(day, day + length, who, 3, hours=length * 7, round_=round_)
                 diary.queue(day + length, who, 3)
             else:
                 diary.state(day, who, event, 3, round_=round_)
-            day = min(day + length, 99.0)
+            day += length
         if ends:
             diary.complete(day, who)
         elapsed.append(max(0.0, min(day if ends else HORIZON, cut) - referred))

@@ -1,7 +1,5 @@
 from math import inf
 
-import pytest
-
 from sdssim.measures.scope import scope_of
 from sdssim.plan.compile import compile_plan
 from sdssim.scenario.load import load_text
@@ -90,9 +88,8 @@ def test_each_cohort_is_crossed_with_every_other_group():
     assert (("cohort", "early"), ("team", "south")) in crossed
 
 
-@pytest.mark.parametrize(("name", "column"), [("first_at", 3)])
-def test_the_first_payment_is_a_column_of_dates(name, column):
-    assert scope().first_payment == column
+def test_the_first_payment_is_a_column_of_dates():
+    assert scope().first_payment == 3
     unpaid = load_text(
         "\n".join(line for line in SMALL.splitlines() if not line.startswith("payments"))
     )

@@ -9,10 +9,11 @@ from sdssim.measures.survival import Fate, curves
 
 STOPPED, LEFT, WAITING = (int(fate) for fate in Fate)
 
-# Weeks of remission under 6-mercaptopurine, Freireich et al. (1963); + is still in remission.
-REMISSION = "6 6 6 6+ 7 9+ 10 10+ 11+ 13 16 17+ 19+ 20+ 22 23 25+ 32+ 32+ 34+ 35+".split()
-WEEKS = np.array([float(week.rstrip("+")) for week in REMISSION])
-FATES = np.array([WAITING if "+" in week else STOPPED for week in REMISSION])
+# Weeks of remission under 6-mercaptopurine, Freireich et al. (1963).
+RELAPSED = [6, 6, 6, 7, 10, 13, 16, 22, 23]
+IN_REMISSION = [6, 9, 10, 11, 17, 19, 20, 25, 32, 32, 34, 35]
+WEEKS = np.array([*RELAPSED, *IN_REMISSION], dtype=float)
+FATES = np.array([STOPPED] * len(RELAPSED) + [WAITING] * len(IN_REMISSION))
 
 people = st.lists(
     st.tuples(st.integers(0, 12), st.sampled_from([STOPPED, LEFT, WAITING])),

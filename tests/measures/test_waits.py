@@ -80,9 +80,7 @@ def test_completed_waits_and_everybodys_waits_are_told_apart():
     # Five at risk at 10; the one referred on day 85 is seen for 15 days; then 3 and 2 at risk.
     shares = [4 / 5, 4 / 5 * 2 / 3, 4 / 5 * 1 / 3]
     drops = -np.diff([1, *shares])
-    assert got[f"{stem}_km_mean_days",] == pytest.approx(
-        drops @ [10, 20, 30] + shares[-1] * 100
-    )
+    assert got[f"{stem}_km_mean_days",] == pytest.approx(drops @ [10, 20, 30] + shares[-1] * 100)
     assert got[f"{stem}_km_median_days",] == 30
     assert np.isnan(got[f"{stem}_km_p90_days",])
 

@@ -219,7 +219,8 @@ def problem(
     )
     most = largest_standard_error(theory, freedom, comparisons)
     if error > most:
-        return TooShortError, f"{facts}: standard error above {most:.2g}, lengthen the runs"
+        reason = "the runs are too short, or the engine is not its twin"
+        return TooShortError, f"{facts}: standard error above {most:.2g}, {reason}"
     gap = abs(found.mean - theory)
     if gap > difference_quantile(freedom, comparisons) * error:
         return AssertionError, f"{facts}: a difference of {gap / error:.1f} standard errors"

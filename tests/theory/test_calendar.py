@@ -32,7 +32,7 @@ def test_a_panel_that_takes_everybody():
 
 
 def test_a_panel_with_four_places():
-    run = Run("panel-places", panel, sittings_of, counted=(300, 5_300), seed=202, twins=400)
+    run = Run("panel-places", panel, sittings_of, counted=(300, 3_200), seed=202, twins=700)
     run.assert_same_person_by_person()
     panel_of_four = (0.2, 14.0, 4)
     run.assert_agrees(

@@ -17,8 +17,8 @@ class Case:
         For a role, the worker who keeps this person's case: named at referral, or by a place.
     places
         Roles in which they hold a caseload place.
-    step_worker
-        The worker who has begun the step of work in hand, or -1.
+    step_worker, step_role
+        The worker who has begun the step of work in hand, or -1, and the role that the step asks for.
     extra_hours
         Hours that whoever took the case over has to spend on it first.
     """
@@ -33,6 +33,7 @@ class Case:
         "request",
         "rounds",
         "sent_back",
+        "step_role",
         "step_worker",
         "team",
         "told",
@@ -48,6 +49,7 @@ class Case:
         self.keeper: dict[int, int] = {}
         self.places: set[int] = set()
         self.step_worker = NONE
+        self.step_role = NONE
         self.extra_hours = 0.0
         self.on_the_way = True
         self.visit: Visit | None = None

@@ -184,9 +184,7 @@ class Engine:
         case, now = visit.case, self.clock.now
         assert case is not None  # noqa: S101 -- only people come here
         role = visit.role
-        worker = case.step_worker if case.step_worker != NONE else case.keeper.get(role, NONE)
-        if worker != NONE and not self._is_there(worker, role, now):
-            worker = self._hand_over(case, role, worker, now)
+        worker = self._worker_for(case, role, now)
         queue = NONE
         if worker == NONE:
             queue = self.role_queue[role][case.team]
@@ -201,6 +199,17 @@ class Engine:
             return
         key_of = self._queue_key(case, role, visit.joined)
         self.office.join(visit, queue, key_of=key_of, since=since)
+
+    def _worker_for(self, case: Case, role: int, now: float) -> int:
+        """Who has the case: the worker of this step, else its keeper, else a successor; or -1."""
+        known = [w for w in (case.step_worker, case.keeper.get(role, NONE)) if w != NONE]
+        for worker in known:
+            if self._is_there(worker, role, now):
+                return worker
+        if not known:
+            return NONE
+        self._log_hand_over(case, None, known[0], 0.0)
+        return self._hand_over(case, role, known[0], now)
 
     def _wait_for_nobody(self, visit: Visit, since: float) -> None:
         """Write down that a person waits for a role that nobody fills, now or later."""
@@ -255,7 +264,7 @@ class Engine:
         role = int(self.plan.steps.role[step])
         if role in case.places:
             case.places.discard(role)
-            worker = case.keeper[role]
+            worker = case.keeper.get(role, NONE)
             self.keepers.let_go(case, role)
             self._mark_places(role)
             self._write(self.clock.now, case, Event.PLACE_RELEASED, step, worker=worker)
@@ -362,30 +371,55 @@ class Engine:
         """A worker's last day in their role has passed: their open cases go to others."""
         role = self.plan.staffing.workers[worker].role
         now = self.clock.now
+        others = [
+            each
+            for each in range(len(self.plan.staffing.roles))
+            if each != role and self.keepers.desk_and_role(worker, each)[1] == role
+        ]
         for case in [self.cases[number] for number in sorted(self.cases)]:
-            kept = case.keeper.get(role, NONE) == worker
-            visit = case.visit
-            at_work = visit is not None and visit.role == role and visit.worker == worker
-            begun = at_work and visit is not None and visit.begun is not None
-            if begun and visit is not None and visit.scheduled:
-                at_work = False
-            if kept or at_work or (case.step_worker == worker and not begun):
-                self._pass_on(case, role, worker, now, visit if at_work else None)
+            in_hand = self._finishes(case, worker)
+            # Their own role first, so that the new care coordinator takes over from the old one.
+            for each in (role, *others):
+                begun = case.step_worker == worker and case.step_role == each and not in_hand
+                visit = case.visit if begun or self._waits_for(case, worker, each) else None
+                if begun or visit is not None or case.keeper.get(each, NONE) == worker:
+                    self._pass_on(case, each, worker, now, visit)
         self._empty_role_queues(role, now)
+
+    def _waits_for(self, case: Case, worker: int, role: int) -> bool:
+        """Whether a person's visit of a role waits in a worker's own queue."""
+        visit = case.visit
+        return (
+            visit is not None
+            and visit.begun is None
+            and visit.worker == worker
+            and visit.role == role
+        )
+
+    def _finishes(self, case: Case, worker: int) -> bool:
+        """Whether a leaver finishes the work in hand: it ends now, or they stay on in another role."""
+        visit = case.visit
+        if visit is None or visit.begun is None or visit.worker != worker:
+            return False
+        return visit.scheduled or len(self.plan.staffing.desks[visit.desk].duties) > 1
 
     def _pass_on(self, case: Case, role: int, leaver: int, now: float, visit: Visit | None) -> None:
         done = 0.0
         if visit is not None and visit.begun is not None:
             done = self.office.interrupt(visit)
+        self._log_hand_over(case, visit, leaver, done)
+        self._hand_over(case, role, leaver, now)
+        if visit is not None:
+            visit.queue = NONE
+            self.join(visit, now)
+
+    def _log_hand_over(self, case: Case, visit: Visit | None, leaver: int, done: float) -> None:
+        now = self.clock.now
         if visit is None:
             self.log.write(now, case.number, Event.HANDED_OVER, worker=leaver, value=done)
         else:
             visit.worker = leaver
             self.log.write_visit(now, visit, Event.HANDED_OVER, done)
-        self._hand_over(case, role, leaver, now)
-        if visit is not None:
-            visit.queue = NONE
-            self.join(visit, now)
 
     def _hand_over(self, case: Case, role: int, leaver: int, now: float) -> int:
         """Give a leaver's case to a successor, who has the hand-over hours to spend on it."""
@@ -394,10 +428,11 @@ class Engine:
             self.keepers.let_go(case, role)
             if successor != NONE:
                 self.keepers.keep(case, role, successor)
-        if case.step_worker == leaver:
+        in_hand = case.visit is not None and case.visit.begun is not None
+        if case.step_worker == leaver and case.step_role == role and not in_hand:
             case.step_worker = successor
         quantity = int(self.plan.staffing.handover_quantity[role])
-        if successor != NONE and quantity != NONE:
+        if NONE not in (leaver, successor, quantity):
             case.extra_hours += self.drawn(quantity, 0, 0, case.number)
         return successor
 

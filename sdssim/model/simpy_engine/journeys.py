@@ -125,6 +125,7 @@ class Journeys:
         visits = max(1, int(self._draw(case, self.visits_quantity[step], step)))
         hours = self._draw(case, self.hours_quantity[step], step) / visits
         done = 0 if start is None else min(start.visits_done, visits)
+        case.step_role = self.role[step]
         case.step_worker = NONE if start is None else start.worker
         for number in range(done, visits):
             resumed = start if start is not None and number == done else None
@@ -159,6 +160,9 @@ class Journeys:
         return True
 
     def _place(self, case: Case, step: int, since: float) -> Stretch:
+        role = self.role[step]
+        if role in case.places and role in case.keeper:
+            return True  # sent back past the allocation: they keep the place they hold
         request = PlaceRequest(self.clock, case, step)
         case.request = request
         self.engine.ask_for_place(request, since)
@@ -208,9 +212,11 @@ class Journeys:
         target: int = self.target[branch]
         if target == NONE:
             return self._go_on(case, step)
-        if self.counter[branch] != NONE:
+        back = self.counter[branch] != NONE
+        if back:
             case.sent_back[self.counter[branch]] += 1
-        self._enter(case, target)
+        if back or self.stage[target] != self.stage[step]:
+            self._enter(case, target)
         return target
 
     def _go_on(self, case: Case, step: int) -> int:

@@ -93,5 +93,6 @@ class Keepers:
         desk: int = self.desk_of[worker][role]
         if desk != NONE:
             return desk, role
-        own = self.workers[worker].role
+        named = [each for each in self.named_roles if self.desk_of[worker][each] != NONE]
+        own = named[0] if named else self.workers[worker].role
         return self.desk_of[worker][own], own

@@ -8,6 +8,9 @@ from sdssim.model.simpy_engine.clock import Clock, Moment, Rank, key
 from sdssim.model.simpy_engine.logbook import LogBook
 from sdssim.plan.plan import NONE, SittingDates
 
+_Entry = tuple[float, bool, int, "Papers"]
+"""When ready, whether too late for a sitting at that instant, case number, papers."""
+
 
 class Papers(Moment):
     """One case before a panel. It comes due at the sitting that takes it."""
