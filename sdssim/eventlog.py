@@ -88,9 +88,11 @@ CAUSE_AFTER: dict[Event, Cause | None] = {
 """Cause of the time from an event to the person's next one in this table; None: the journey ends.
 
 The time after ``WORK_STARTED`` holds the hours of effort (being worked on) and, for the rest, the
-worker's nights, weekends and other duties. Between other events no time passes. A person referred
-during the run starts the first stage at once, so only people already on the way at the start have
-time that is not recorded.
+worker's nights, weekends and other duties. A visit in hand at the start carries the hours that
+were left at day 0. ``HANDED_OVER`` ends the visit in hand if it names a step; otherwise the state
+goes on, as it does through payments and milestones. Between other events no time passes. A person
+referred during the run starts the first stage at once, so only people already on the way at the
+start have time that is not recorded.
 """
 
 COLUMNS: dict[str, str] = {

@@ -2,6 +2,7 @@
 
 import click
 
+from sdssim.cli.cautions import cautions
 from sdssim.cli.faults import MISTAKE, debug_option
 
 
@@ -26,7 +27,7 @@ def command(ctx: click.Context, files: tuple[str, ...]) -> None:
             click.echo("\n".join(map(str, error.problems)), err=True)
             continue
         click.echo(f"OK  {file}  {scenario.label}  {scenario.digest[:12]}")
-        for warning in scenario.warnings:
+        for warning in cautions(scenario):
             click.echo(f"    warning: {warning}")
     if wrong:
         click.echo(f"{wrong} of {len(files)} cannot be run.", err=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from sdssim.cli.cautions import cautions
 from sdssim.cli.faults import INTERRUPTED, debug_option
 from sdssim.results.identity import DEFAULT_REPLICATIONS, DEFAULT_SEED
 
@@ -99,7 +100,7 @@ def command(  # noqa: PLR0913 -- one argument for each option
     asked = load(scenario, sets)
     request = Request(replications, seed, jobs or usable_cores(), out, events)
     _check_places(request)
-    for warning in asked.warnings:
+    for warning in cautions(asked):
         click.echo(f"Warning: {warning}", err=True)
     try:
         results, folder = _run_and_write(asked, request)

@@ -9,7 +9,7 @@ from sdssim.inputs.distributions import remaining, standard_of, transform
 from sdssim.inputs.referrals import Referrals, draw_referrals, poisson_days
 from sdssim.inputs.streams import Streams
 from sdssim.plan.people import People
-from sdssim.plan.plan import NONE, Plan, Quantity
+from sdssim.plan.plan import NONE, Plan, Quantity, StartPerson
 from sdssim.scenario.distribution import Distribution, Family
 from sdssim.timebase import Floats, Ints, Roster
 
@@ -85,7 +85,8 @@ def draw(plan: Plan, seed: int, replication: int) -> Inputs:
     """
     streams = Streams(seed, replication)
     referrals = draw_referrals(plan, streams)
-    draws = _draw_quantities(plan, referrals, streams)
+    factors = _factors(plan, referrals)
+    draws = _draw_quantities(plan, referrals, factors, streams)
     roles = range(len(plan.staffing.roles))
     by_role = [_by_value(plan, referrals, plan.staffing.priority[role]) for role in roles]
     due = [_by_value(plan, referrals, plan.staffing.due_days[role]) for role in roles]
@@ -104,7 +105,7 @@ def draw(plan: Plan, seed: int, replication: int) -> Inputs:
         due_days=_stack(due, referrals.days.size),
         roster=draw_roster(plan, streams),
         care_tasks=_draw_care_tasks(plan, streams),
-        start_left=_draw_start(plan, draws, streams),
+        start_left=_draw_start(plan, draws, factors, streams),
     )
 
 
@@ -137,11 +138,12 @@ def _groups(plan: Plan, referrals: Referrals) -> Ints:
     return rows
 
 
-def _draw_quantities(plan: Plan, referrals: Referrals, streams: Streams) -> Draws:
+def _draw_quantities(
+    plan: Plan, referrals: Referrals, factors: dict[int, Floats], streams: Streams
+) -> Draws:
     people = referrals.days.size
     rows: list[Floats] = []
     layout = np.zeros((3, len(plan.quantities)), dtype=np.int64)
-    factors = _factors(plan, referrals)
     for number, quantity in enumerate(plan.quantities):
         visits = 1
         if quantity.visits_of != NONE:
@@ -188,11 +190,16 @@ def _one_row(quantity: Quantity, place: str, referrals: Referrals, streams: Stre
 def _factors(plan: Plan, referrals: Referrals) -> dict[int, Floats]:
     """For each quantity that an attribute multiplies, the factor for each person."""
     found: dict[int, Floats] = {}
-    columns = ((plan.hours_by, plan.steps.hours_quantity), (plan.days_by, plan.steps.days_quantity))
+    steps = plan.steps
+    columns = (
+        (plan.hours_by, steps.hours_quantity),
+        (plan.days_by, steps.days_quantity),
+        (plan.days_by, steps.between_quantity),
+    )
     for rules, column in columns:
         for attribute, by_value, stages in rules:
             factor = _by_value(plan, referrals, (attribute, by_value, 1.0))
-            for quantity in column[np.isin(plan.steps.stage, stages) & (column != NONE)].tolist():
+            for quantity in column[np.isin(steps.stage, stages) & (column != NONE)].tolist():
                 found[quantity] = found.get(quantity, np.ones(factor.size)) * factor
     return found
 
@@ -231,9 +238,7 @@ def _transformed(spread: Distribution, name: str, count: int, streams: Streams) 
     return transform(spread, streams.draw(name, standard_of(spread), count))
 
 
-def _draw_start(
-    plan: Plan, draws: Draws, factors: dict[int, Floats], streams: Streams
-) -> Floats:
+def _draw_start(plan: Plan, draws: Draws, factors: dict[int, Floats], streams: Streams) -> Floats:
     """What is left of the wait, hold, visit or patience of each person already on the way.
 
     The remainder is drawn given what is spent of it, under the multipliers in force at the start.

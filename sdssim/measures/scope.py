@@ -112,13 +112,14 @@ def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
     plan
         What the log's indices mean.
     asked
-        The scenario's own text: its window, cohorts, targets. A cut-off after the end is the end.
+        The scenario's own text: its window, cohorts, targets.
     """
     window = asked.window
     from_day = -inf if window.from_ is None else days_since(plan.start, window.from_)
     cut_day = plan.horizon_days
     if window.cut_off is not None:
-        cut_day = min(cut_day, days_since(plan.start, window.cut_off) + 1)
+        cut_day = days_since(plan.start, window.cut_off) + 1
+    begin_day = max(0.0, from_day)
     events = (REFERRAL, *plan.milestones)
     targets = tuple(
         TargetClock(name, (events.index(target.from_), events.index(target.to)), target.within_days)
@@ -134,7 +135,7 @@ def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
     return Scope(
         plan=plan,
         from_day=from_day,
-        begin_day=max(0.0, from_day),
+        begin_day=begin_day,
         cut_day=cut_day,
         events=events,
         clocks=_clocks(len(events), targets),
@@ -149,7 +150,7 @@ def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
             for second, other in enumerate(kinds)
             if other not in ("", COHORT)
         ),
-        duties=duties_of(plan, max(0.0, from_day), cut_day),
+        duties=duties_of(plan, begin_day, cut_day),
     )
 
 

@@ -23,8 +23,8 @@ _OF_EACH_CLOCK: tuple[tuple[str, Unit, Better, str], ...] = (
     ("p90_days", Unit.DAYS, Better.LOWER,
      "90th percentile of the wait of those whose wait is over; flatters a growing list"),
     ("km_mean_days", Unit.DAYS, Better.LOWER,
-     "Kaplan-Meier mean wait of everybody whose clock started, up to the longest follow-up; "
-     "those who leave count as censored"),
+     "Kaplan-Meier mean wait of everybody whose clock started, up to the longest follow-up, "
+     "which is shorter for a later cohort; those who leave count as censored"),
     ("km_median_days", Unit.DAYS, Better.LOWER,
      "Kaplan-Meier median wait of everybody whose clock started; those who leave count as "
      "censored; missing when fewer than half are known to stop"),

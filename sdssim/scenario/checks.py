@@ -8,7 +8,7 @@ from sdssim.scenario.changes import Period
 from sdssim.scenario.checking.dates import check_dates
 from sdssim.scenario.checking.demand import check_demand
 from sdssim.scenario.checking.findings import Findings
-from sdssim.scenario.checking.journeys import check_journeys
+from sdssim.scenario.checking.journeys import check_flow, check_journeys
 from sdssim.scenario.checking.over_time import check_changes
 from sdssim.scenario.checking.references import check_references
 from sdssim.scenario.checking.shares import check_shares
@@ -26,7 +26,8 @@ def check(periods: Sequence[tuple[Period, Validated]]) -> list[Problem]:
     ----------
     periods
         Each period with what validating it gave. If parts were refused, only the names and shares
-        of the others are checked: what is missing might be in what was refused.
+        of the others are checked: what is missing might be in what was refused. And whether
+        people find their way and somebody to help them is asked once all else is right.
 
     Returns
     -------
@@ -54,6 +55,9 @@ def check(periods: Sequence[tuple[Period, Validated]]) -> list[Problem]:
             check_journeys(found)
     if complete:
         check_changes(findings)
+    if complete and not any(found.problems for found in findings):
+        for found in findings:
+            check_flow(found)
         check_staffing(findings)
     return list(dict.fromkeys(problem for found in findings for problem in found.problems))
 

@@ -19,6 +19,7 @@ from sdssim.scenario.source import Source, read_file
 from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, copy_of, items_of
 
 EXTENDS, SET, CHANGES = "extends", "set", "changes"
+COMPOSITION = (EXTENDS, SET, CHANGES)
 """The fields that put a scenario together; the schema never sees them."""
 
 IsWhole = Callable[[TreePath, Mapped, Mapped], bool]

@@ -73,7 +73,7 @@ class Published(Part):
 
     id: Name
     label: Text
-    measure: Name = Field(description="name of a measure (sdssim measures)")
+    measure: Text = Field(description="name of a measure (sdssim measures)")
     group: dict[Name, Name] | None = None
     value: Number
     tolerance_percent: Positive | None = None

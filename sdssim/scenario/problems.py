@@ -8,6 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from sdssim.errors import Problem
+from sdssim.scenario.compose import COMPOSITION
 from sdssim.scenario.model_paths import closest, names_allowed
 from sdssim.scenario.origin import Traced
 from sdssim.scenario.settings import shown_names
@@ -103,7 +104,7 @@ def _fault(
         message = f"the field '{rest[-1] if rest else path[-1]}' is missing{where}"
         return Fault(path, kind, origin.problem(message, at_key=True))
     if kind == _UNKNOWN:
-        names = names_allowed(model, path[:-1])
+        names = names_allowed(model, path[:-1]) + (COMPOSITION if len(path) == 1 else ())
         message = f"unknown field '{path[-1]}'"
         suggestion = closest(path[-1], names)
         problem = origin.problem(message, shown_names(names) or None, suggestion, at_key=True)

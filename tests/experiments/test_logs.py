@@ -49,7 +49,9 @@ def test_any_executor_gives_the_same_bytes(scenario, tmp_path, suffix, make):
         write_logs(scenario, 3, 1, tmp_path / f"there{suffix}", executor)
     for here, there in ((f"here{suffix}", f"there{suffix}"),):
         assert (tmp_path / here).read_bytes() == (tmp_path / there).read_bytes()
-        assert people_path(tmp_path / here).read_bytes() == people_path(tmp_path / there).read_bytes()
+        assert (
+            people_path(tmp_path / here).read_bytes() == people_path(tmp_path / there).read_bytes()
+        )
 
 
 def test_parquet_has_one_group_of_rows_for_each_replication(scenario, tmp_path):
@@ -64,7 +66,7 @@ def test_an_unknown_form_is_refused_before_anything_is_written(scenario, tmp_pat
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".parquet"])
-def test_being_stopped_leaves_no_half_file(scenario, tmp_path, monkeypatch, suffix):
+def test_being_stopped_leaves_no_half_file(scenario, tmp_path, suffix):
     def stop(done, _of):
         if done == 2:
             raise KeyboardInterrupt

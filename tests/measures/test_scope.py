@@ -21,14 +21,6 @@ def test_the_window_runs_from_a_midnight_to_the_end_of_the_last_day():
     assert (part.from_day, part.begin_day, part.cut_day) == (10, 10, 31)
 
 
-def test_a_cut_off_after_the_end_is_the_end():
-    asked = small("window.cut_off=2024-04-09").base
-    late = asked.model_copy(
-        update={"window": asked.window.model_copy(update={"cut_off": asked.end.replace(year=2025)})}
-    )
-    assert scope_of(compile_plan(small()), late).cut_day == 100
-
-
 def test_clocks_are_step_by_step_from_the_referral_from_the_first_and_to_the_last():
     assert scope().events == ("referral", "assessed", "planned", "first_payment")
     assert scope().clocks == ((0, 1), (1, 2), (2, 3), (0, 2), (0, 3), (1, 3))

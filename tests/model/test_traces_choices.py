@@ -170,8 +170,8 @@ def test_multipliers_of_days_stretch_waits_and_the_days_between_visits():
         0 00:00   p1  wait_started
         4 00:00   p1  wait_started
         7 00:00   p1  wait_started
-        8 00:00   p0  wait_started
         8 00:00   p1  completed
+        8 00:00   p0  wait_started
         14 00:00  p0  wait_started
         20 00:00  p0  completed
     """)

@@ -235,7 +235,7 @@ def test_a_dual_role_worker_finishes_the_visit_in_hand_and_the_next_is_a_colleag
     assert story(HEAD, DUAL, WORK) == table("""
         0 09:00  p0  work_started  broker 1  12h
         1 13:00  p0  work_ended    broker 1  12h
-        1 13:00  p0  handed_over   v2  broker 1  0h
+        1 13:00  p0  handed_over   broker 1  0h
         1 13:00  p0  work_started  v2  second 1  12h
         2 17:00  p0  work_ended    v2  second 1  12h
     """)

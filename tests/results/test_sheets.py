@@ -34,9 +34,7 @@ def test_only_text_cells_are_guarded():
             "number": [-1.5, np.nan],
         }
     )
-    assert csv_text(table) == (
-        "text,kind,mixed,number\n'=HYPERLINK(1),'@a,'-x,-1.5\nplain,b,,\n"
-    )
+    assert csv_text(table) == ("text,kind,mixed,number\n'=HYPERLINK(1),'@a,'-x,-1.5\nplain,b,,\n")
 
 
 def test_numbers_come_back_from_csv_bit_for_bit():

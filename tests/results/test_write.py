@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sdssim.measures.measure import yardstick
 from sdssim.results.table import Results
 from sdssim.results.write import identity_of, run_folder, write_run
 from sdssim.scenario.load import load, load_text
@@ -16,16 +17,10 @@ from tests.small import SMALL
 def made(replications=3, seed=1, text=SMALL):
     """Results with figures that were not simulated."""
     scenario = load_text(text)
-    figures = len(Results.of(scenario, np.empty((0, _figures(scenario))), seed=1, engine="x").entries)
+    figures = len(yardstick(scenario).keys)
     values = np.arange(replications * figures, dtype=float).reshape(replications, figures) / 7
     values[:, 5] = np.nan
     return Results.of(scenario, values, seed=seed, engine="simpy")
-
-
-def _figures(scenario):
-    from sdssim.measures.measure import yardstick
-
-    return len(yardstick(scenario).keys)
 
 
 @pytest.fixture
@@ -128,7 +123,11 @@ def test_the_same_run_comes_back_to_its_folder(results, tmp_path):
 
 
 def test_another_seed_number_or_scenario_has_a_folder_of_its_own(results, tmp_path):
-    others = [made(seed=7), made(replications=4), made(text=SMALL.replace("share: 0.2", "share: 0.3"))]
+    others = [
+        made(seed=7),
+        made(replications=4),
+        made(text=SMALL.replace("share: 0.2", "share: 0.3")),
+    ]
     folders = {folder_for(tmp_path, each) for each in (results, *others)}
     assert len(folders) == 4
 

@@ -111,9 +111,7 @@ def test_a_text_may_extend_a_shipped_scenario_only():
 
 
 def test_a_problem_in_the_parent_is_told_with_the_parents_name(files):
-    folder = files(
-        base=small(("end: 2010-02-28", "end: x")), child="extends: base\nname: Child\n"
-    )
+    folder = files(base=small(("end: 2010-02-28", "end: x")), child="extends: base\nname: Child\n")
     (problem,) = problems_of(lambda: load(folder / "child.yaml"))
     assert problem.file.endswith("base.yaml")
 
@@ -271,7 +269,9 @@ def test_changes_add_up_in_date_order():
 def test_a_change_that_cannot_be_is_told(change, part):
     messages = [
         problem.message
-        for problem in problems_of(lambda: load_text(SMALL.replace("changes:", f"changes:\n  - {change}")))
+        for problem in problems_of(
+            lambda: load_text(SMALL.replace("changes:", f"changes:\n  - {change}"))
+        )
     ]
     assert any(part in message for message in messages)
 
@@ -308,25 +308,16 @@ trees = st.recursive(
 mappings = st.dictionaries(st.sampled_from("abcd"), trees, max_size=4)
 
 
-
-def merged(parent, child, monkeypatch):
-    monkeypatch.setattr(
-        "sdssim.scenario.compose.chain_of",
-        lambda _: [Source("", None, tree, {}, {}, {}, ()) for tree in (parent, child)],
-    )
-    source = Source("", None, child, {}, {}, {}, ())
-    return compose(source, (), is_whole=never_whole, known=known).base
-
-
-@pytest.fixture(scope="module")
-def patch():
-    with pytest.MonkeyPatch.context() as monkeypatch:
-        yield monkeypatch
+def merged(parent, child):
+    sources = [Source("", None, tree, {}, {}, {}, ()) for tree in (parent, child)]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sdssim.scenario.compose.chain_of", lambda _: sources)
+        return compose(sources[1], (), is_whole=never_whole, known=known).base
 
 
 @given(parent=mappings, child=mappings)
-def test_after_a_merge_every_value_has_an_origin_and_none_is_left_over(patch, parent, child):
-    base = merged(parent, child, patch)
+def test_after_a_merge_every_value_has_an_origin_and_none_is_left_over(parent, child):
+    base = merged(parent, child)
     for path, _ in leaves(base.tree):
         assert path in base.origins
     for path in base.origins:
@@ -334,17 +325,17 @@ def test_after_a_merge_every_value_has_an_origin_and_none_is_left_over(patch, pa
 
 
 @given(parent=mappings)
-def test_a_child_that_says_nothing_or_the_same_changes_nothing(patch, parent):
-    assert same(merged(parent, {}, patch).tree, parent)
+def test_a_child_that_says_nothing_or_the_same_changes_nothing(parent):
+    assert same(merged(parent, {}).tree, parent)
     without_nulls = {
         key: value for key, value in parent.items() if value is not None and not _has_null(value)
     }
-    assert same(merged(without_nulls, without_nulls, patch).tree, without_nulls)
+    assert same(merged(without_nulls, without_nulls).tree, without_nulls)
 
 
 @given(parent=mappings, child=st.dictionaries(st.sampled_from("abcd"), scalars))
-def test_single_values_of_the_child_win(patch, parent, child):
-    tree = merged(parent, child, patch).tree
+def test_single_values_of_the_child_win(parent, child):
+    tree = merged(parent, child).tree
     for key, value in child.items():
         if value is None:
             assert tree.get(key) is None

@@ -8,7 +8,9 @@ from sdssim.errors import Problem, ScenarioError, SdssimError
 
 
 def test_a_problem_shows_its_place_the_rule_and_the_line():
-    problem = Problem("a.yaml", 12, 3, "unknown field 'peple'", "people, share", "people", "  peple: 3")
+    problem = Problem(
+        "a.yaml", 12, 3, "unknown field 'peple'", "people, share", "people", "  peple: 3"
+    )
     assert str(problem) == (
         "a.yaml:12:3: unknown field 'peple'; allowed: people, share; did you mean 'people'?\n"
         "  12 |   peple: 3\n"

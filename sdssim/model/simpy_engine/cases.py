@@ -18,7 +18,7 @@ class Case:
     places
         Roles in which they hold a caseload place.
     step_worker, step_role
-        The worker who has begun the step of work in hand, or -1, and the role that the step asks for.
+        The worker who has begun the step of work, or -1, and the role that the step asks for.
     extra_hours
         Hours that whoever took the case over has to spend on it first.
     """

@@ -397,7 +397,7 @@ class Engine:
         )
 
     def _finishes(self, case: Case, worker: int) -> bool:
-        """Whether a leaver finishes the work in hand: it ends now, or they stay on in another role."""
+        """Whether a leaver finishes the visit in hand: it ends now, or they keep another role."""
         visit = case.visit
         if visit is None or visit.begun is None or visit.worker != worker:
             return False

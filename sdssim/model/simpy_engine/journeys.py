@@ -32,6 +32,7 @@ class Journeys:
         self.stage = steps.stage.tolist()
         self.onward = steps.onward.tolist()
         self.role = steps.role.tolist()
+        self.with_places = set(steps.role[steps.kind == StepKind.ALLOCATE].tolist())
         self.sitting = steps.sitting.tolist()
         self.decision = steps.decision.tolist()
         self.milestone = steps.milestone.tolist()
@@ -81,8 +82,11 @@ class Journeys:
             kind = self.kind[step]
             if kind is StepKind.WORK:
                 goes_on = yield from self._work(case, step, start)
-            elif kind is StepKind.WAIT and start.state == "waiting":
-                goes_on = yield from self._pause(case, step, start.since, self._left(case))
+            elif kind is StepKind.WAIT:
+                end = self._end_of_wait(step, 0.0, self._left(case))
+                goes_on = yield from self._pause(case, step, start.since, end)
+            elif kind is StepKind.ALLOCATE:
+                goes_on = yield from self._place(case, step, start.since, self._left(case))
             else:
                 goes_on = yield from self._do(case, step, start.since)
             step = (yield from self._settle(case, step)) if goes_on else self._leave(case)
@@ -106,9 +110,7 @@ class Journeys:
         if kind is StepKind.WAIT:
             days = self._draw(case, self.days_quantity[step], step)
             days *= self.days_factor[self._period()][step]
-            end = since + days
-            if self.working_days[step]:
-                end = finish(*self.office_days, since, days)
+            end = self._end_of_wait(step, since, days)
             return (yield from self._pause(case, step, since, end))
         if kind is StepKind.SITTING:
             papers = Papers(self.clock, case, step, self._round(case, step), since)
@@ -120,11 +122,14 @@ class Journeys:
             self.engine.release_place(case, step)
         return True
 
+    def _end_of_wait(self, step: int, since: float, days: float) -> float:
+        return finish(*self.office_days, since, days) if self.working_days[step] else since + days
+
     def _work(self, case: Case, step: int, start: StartPerson | None) -> Stretch:
         """Do the visits of a step of work, with the person's own days between them."""
-        visits = max(1, int(self._draw(case, self.visits_quantity[step], step)))
+        done = 0 if start is None else start.visits_done
+        visits = max(done + 1, int(self._draw(case, self.visits_quantity[step], step)))
         hours = self._draw(case, self.hours_quantity[step], step) / visits
-        done = 0 if start is None else min(start.visits_done, visits)
         case.step_role = self.role[step]
         case.step_worker = NONE if start is None else start.worker
         for number in range(done, visits):
@@ -149,7 +154,7 @@ class Journeys:
                 visit.joined = since
                 self.engine.join(visit, since)
             if number == 0 and visit.begun is None and self.patience_quantity[step] != NONE:
-                self._set_patience(case, step, visit)
+                self._set_patience(case, step, visit, self._left(case) if resumed else None)
             yield visit
             case.visit = None
             if visit.gave_up:
@@ -159,7 +164,7 @@ class Journeys:
         case.step_worker = NONE
         return True
 
-    def _place(self, case: Case, step: int, since: float) -> Stretch:
+    def _place(self, case: Case, step: int, since: float, patience: float | None = None) -> Stretch:
         role = self.role[step]
         if role in case.places and role in case.keeper:
             return True  # sent back past the allocation: they keep the place they hold
@@ -167,7 +172,7 @@ class Journeys:
         case.request = request
         self.engine.ask_for_place(request, since)
         if self.patience_quantity[step] != NONE:
-            self._set_patience(case, step, request)
+            self._set_patience(case, step, request, patience)
         yield request
         case.request = None
         return not request.gave_up
@@ -242,9 +247,11 @@ class Journeys:
             branch += 1
         return int(first) + branch
 
-    def _set_patience(self, case: Case, step: int, waited: Visit | PlaceRequest) -> None:
+    def _set_patience(
+        self, case: Case, step: int, waited: Visit | PlaceRequest, left: float | None
+    ) -> None:
         """Let the person give up when their patience ends, unless they have been served by then."""
-        days = self._draw(case, self.patience_quantity[step], step)
+        days = self._draw(case, self.patience_quantity[step], step) if left is None else left
         moment = Moment(self.clock)
         moment.callbacks.append(lambda _: self._run_out(case, step, waited))
         entry = key(Rank.PEOPLE, case.number, Branch.PATIENCE)
@@ -267,6 +274,9 @@ class Journeys:
         self.log.write(start.referred, case.number, Event.REFERRED)
         for role, worker in start.workers:
             self.engine.keepers.keep(case, role, worker)
+            if role in self.with_places:
+                case.places.add(role)
+                self.log.write(start.since, case.number, Event.PLACE_TAKEN, worker=worker)
         self.engine.keepers.name_at_referral(case, 0.0)
         for milestone, day in start.milestones:
             self.engine.reach(case, milestone, NONE, day)
