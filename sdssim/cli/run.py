@@ -108,7 +108,7 @@ def command(  # noqa: PLR0913 -- one argument for each option
         click.echo(str(stopped), err=True)
         ctx.exit(INTERRUPTED)
     if as_json:
-        click.echo(json.dumps(json_object(results), ensure_ascii=False, allow_nan=False))
+        click.echo(json.dumps(json_object(results), allow_nan=False))
     else:
         _show(results)
     written = folder if events is None else f"{folder}, {events}"

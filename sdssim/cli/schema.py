@@ -23,4 +23,4 @@ def command() -> None:
 
     from sdssim.scenario.describe import json_schema
 
-    click.echo(json.dumps(json_schema(), indent=2, ensure_ascii=False))
+    click.echo(json.dumps(json_schema(), indent=2))

@@ -51,9 +51,11 @@ def show_grids(grids: Sequence["Grid"], to: Console) -> None:
     for grid in grids:
         to.print()
         to.print(Text(grid.title, style="bold"))
-        table = Table(box=SIMPLE_HEAD, pad_edge=False, show_edge=False)
-        for place, heading in enumerate(grid.columns):
-            table.add_column(heading, justify="left" if place == 0 else "right", overflow="fold")
+        table = Table(box=SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False, show_edge=False)
+        first, *others = grid.columns
+        table.add_column(first, overflow="fold")
+        for heading in others:
+            table.add_column(heading, justify="right", overflow="fold")
         for row in grid.rows:
             table.add_row(*map(Text, row))
         to.print(table)

@@ -21,6 +21,9 @@ _DELAYS = tuple(
 )
 """Causes that a service can do something about."""
 
+_WORTH_TELLING = 0.01
+"""Share of the time below which a further cause is left out."""
+
 
 def answer(figures: Figures, published: tuple[PublishedRow, ...]) -> list[str]:
     """Say what a run means.
@@ -105,9 +108,9 @@ def _why(figures: Figures) -> str:
         return ""
     text = f"The biggest cause of delay is {causes[0].value}: {days(spent[causes[0]])} of the"
     text += f" {days(elapsed)} days that a person has been on the way on average"
-    if spent[causes[1]]:
+    if spent[causes[1]] > _WORTH_TELLING * elapsed:
         text += f"; next comes {causes[1].value}, {days(spent[causes[1]])} days"
-    if spent[Cause.OWN_TIME]:
+    if spent[Cause.OWN_TIME] > _WORTH_TELLING * elapsed:
         text += f" ({Cause.OWN_TIME.value} takes {days(spent[Cause.OWN_TIME])})"
     return f"{text}."
 

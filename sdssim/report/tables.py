@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from sdssim.eventlog import Cause
 from sdssim.measures.entry import Unit
 from sdssim.measures.waits import wait_name
+from sdssim.plan.plan import NONE
 from sdssim.report.figures import Figures
 from sdssim.report.wording import (
     NOT_KNOWN,
     days,
     format_of,
     in_words,
+    interval,
     interval_of,
     mean_of,
     people,
@@ -67,25 +69,25 @@ def confidence_line(scenario: Scenario) -> str:
     return f"What the scenario's numbers rest on: {', '.join(told)}." if told else ""
 
 
+_UNITS_TO_NAME = ("weeks", "hours")
+"""Units that the label of a published figure may leave open; people and years it will name."""
+
+
 def _published(rows: tuple[PublishedRow, ...]) -> Grid:
     def line(row: PublishedRow) -> Row:
-        shown = format_of(row.unit)
-        interval = ""
-        if row.simulated_low is not None and row.simulated_high is not None:
-            interval = f"{shown(row.simulated_low)} to {shown(row.simulated_high)}"
+        shown, unit = format_of(row.unit), unit_shown(row.unit)
         return (
-            row.label,
-            unit_shown(row.unit),
+            f"{row.label}, in {unit}" if unit in _UNITS_TO_NAME else row.label,
             shown(row.value),
             NOT_KNOWN if row.simulated is None else shown(row.simulated),
-            interval,
+            interval(row.simulated_low, row.simulated_high, row.unit, shown),
             f"{shown(row.low)} to {shown(row.high)}",
             {True: "yes", False: "no", None: NOT_KNOWN}[row.met],
         )
 
     return Grid(
         "Published figures beside simulated ones",
-        ("", "unit", "published", "simulated", "95% interval", "counts as met", "met"),
+        ("", "published", "simulated", "95% interval", "counts as met", "met"),
         tuple(map(line, rows)),
     )
 
@@ -135,6 +137,7 @@ def _ledger(figures: Figures) -> Grid:
         share = percent(spent / elapsed) if spent is not None and elapsed else ""
         return words, mean_of(row, days), interval_of(row, days), share
 
+    until = "" if figures.scope.first_payment == NONE else "the first payment, or "
     rows = [
         line(cause.name.lower(), cause.value)
         for cause in Cause
@@ -147,7 +150,7 @@ def _ledger(figures: Figures) -> Grid:
         "Where the time goes, in days a person",
         ("", "days", "95% interval", "share"),
         tuple(rows),
-        "From referral to the first payment, or for people not yet paid to where they are now.",
+        f"From referral to {until}the end of the journey; open journeys count as far as they are.",
     )
 
 

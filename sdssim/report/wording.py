@@ -12,6 +12,8 @@ DAYS_PER_WEEK = 7
 _WHOLE_FROM = 10
 """From here on a decimal of a count says nothing."""
 
+_TOO_SMALL = 0.5
+
 Format = Callable[[float], str]
 
 
@@ -22,12 +24,17 @@ def people(count: float) -> str:
 
 def weeks(days: float) -> str:
     """Days as weeks: ``23.4``."""
-    return f"{days / DAYS_PER_WEEK:,.1f}"
+    return _one_decimal(days / DAYS_PER_WEEK)
 
 
 def days(count: float) -> str:
     """``12.3``."""
-    return f"{count:,.1f}"
+    return _one_decimal(count)
+
+
+def _one_decimal(value: float) -> str:
+    """One decimal, or two figures of what is too small for it."""
+    return f"{value:,.1f}" if value == 0 or abs(value) >= _TOO_SMALL else f"{value:.2g}"
 
 
 def percent(share: float) -> str:
@@ -74,17 +81,23 @@ def mean_of(row: SummaryRow | None, shown: Format) -> str:
 
 def interval_of(row: SummaryRow | None, shown: Format) -> str:
     """``22.8 to 24.0``, or nothing where there is no interval."""
-    if row is None or row.low is None or row.high is None:
+    return "" if row is None else interval(row.low, row.high, row.unit, shown)
+
+
+def interval(low: float | None, high: float | None, unit: Unit, shown: Format) -> str:
+    """Both ends of an interval, or nothing where there is none."""
+    if low is None or high is None:
         return ""
-    # The interval of a small count may reach below none at all; nobody is fewer than nobody.
-    low = max(row.low, 0.0) if row.unit is Unit.PEOPLE else row.low
-    return f"{shown(low)} to {shown(row.high)}"
+    # The interval of a small mean may reach below none at all; nobody is fewer than nobody.
+    lowest = low if unit is Unit.NUMBER else max(low, 0.0)
+    return f"{shown(lowest)} to {shown(high)}"
 
 
 def with_interval(row: SummaryRow | None, shown: Format) -> str:
     """``23.4 (22.8 to 24.0)``."""
-    interval = interval_of(row, shown)
-    return f"{mean_of(row, shown)} ({interval})" if interval else mean_of(row, shown)
+    mean, ends = mean_of(row, shown), interval_of(row, shown)
+    # An interval without width, as of the number of workers, tells nothing.
+    return f"{mean} ({ends})" if ends and ends != f"{mean} to {mean}" else mean
 
 
 def in_words(name: str) -> str:

@@ -14,21 +14,30 @@ NOT_IN_DIGEST = frozenset({"name", "description"})
 """What a scenario is called does not change what it is."""
 
 
-def canonical(model: BaseModel) -> Mapped:
-    """Return the data of a validated scenario: defaults written out, nulls left out.
+def canonical_periods(models: Sequence[BaseModel]) -> list[Mapped]:
+    """Return the canonical data of each period: defaults written out, nulls left out.
 
-    However the file spelled it, the same scenario gives the same data.
+    However a file spelled it, the same scenario gives the same data. Sections that periods share
+    are shared.
     """
+    known: dict[int, Tree] = {}
+    return [_sections(model, known) for model in models]
+
+
+def _sections(model: BaseModel, known: dict[int, Tree]) -> Mapped:
+    values = {name: getattr(model, name) for name in type(model).model_fields}
+    fresh = {name for name, value in values.items() if id(value) not in known}
     # Warnings would be of defaults that the schema spells as 0 where it means 0.0.
-    dumped = model.model_dump(by_alias=True, warnings=False)
-    return {key: _canonical(value) for key, value in dumped.items() if not _says_nothing(value)}
+    dumped = model.model_dump(by_alias=True, warnings=False, include=fresh)
+    for name in fresh:
+        known[id(values[name])] = None if _says_nothing(dumped[name]) else _canonical(dumped[name])
+    told = {name: known[id(value)] for name, value in values.items()}
+    return {name: value for name, value in told.items() if value is not None}
 
 
 def _canonical(value: Any) -> Tree:
     if isinstance(value, Mapping):
         return {key: _canonical(item) for key, item in value.items() if not _says_nothing(item)}
-    if isinstance(value, set | frozenset):
-        return sorted((_canonical(item) for item in value), key=repr)
     if isinstance(value, Sequence) and not isinstance(value, str):
         return [_canonical(item) for item in value]
     if isinstance(value, float) and value.is_integer():
@@ -52,18 +61,24 @@ def digest_of(periods: Sequence[tuple[date, Mapped]]) -> str:
     periods
         The canonical data of each period, with the date on which it begins.
     """
-    told = [
-        [
-            begins.isoformat(),
-            {key: value for key, value in data.items() if key not in NOT_IN_DIGEST},
-        ]
-        for begins, data in periods
-    ]
-    text = json.dumps(
-        _with_text_keys(told), sort_keys=True, separators=(",", ":"), ensure_ascii=True,
-        allow_nan=False,
-    )  # fmt: skip
-    return hashlib.sha256(text.encode("ascii")).hexdigest()
+    known: dict[int, str] = {}
+    told = []
+    for begins, data in periods:
+        sections = {
+            name: _json(value, known) for name, value in data.items() if name not in NOT_IN_DIGEST
+        }
+        body = ",".join(f"{json.dumps(name)}:{text}" for name, text in sorted(sections.items()))
+        told.append(f'["{begins.isoformat()}",{{{body}}}]')
+    return hashlib.sha256(f"[{','.join(told)}]".encode("ascii")).hexdigest()
+
+
+def _json(value: Tree, known: dict[int, str]) -> str:
+    """Return the JSON of a section; of one that periods share, once."""
+    if id(value) not in known:
+        known[id(value)] = json.dumps(
+            _with_text_keys(value), sort_keys=True, separators=(",", ":"), allow_nan=False
+        )
+    return known[id(value)]
 
 
 def _with_text_keys(value: Any) -> Any:

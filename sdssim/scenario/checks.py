@@ -12,6 +12,7 @@ from sdssim.scenario.checking.journeys import check_flow, check_journeys
 from sdssim.scenario.checking.over_time import check_changes
 from sdssim.scenario.checking.references import check_references
 from sdssim.scenario.checking.shares import check_shares
+from sdssim.scenario.checking.sizes import check_sizes
 from sdssim.scenario.checking.staffing import check_staffing, role_needed
 from sdssim.scenario.layout import places_of
 from sdssim.scenario.schema import ScenarioFile
@@ -53,6 +54,7 @@ def check(periods: Sequence[tuple[Period, Validated]]) -> list[Problem]:
             check_dates(found)
             check_demand(found)
             check_journeys(found)
+            check_sizes(found)
     if complete:
         check_changes(findings)
     if complete and not any(found.problems for found in findings):

@@ -1,14 +1,14 @@
 """Loading a scenario: from a file, a name, a text or plain data to frozen, validated data."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
 
 from sdssim.errors import Problem, ScenarioError
 from sdssim.scenario.assumptions import Assumption, assumptions_in
-from sdssim.scenario.canonical import canonical, digest_of
+from sdssim.scenario.canonical import canonical_periods, digest_of
 from sdssim.scenario.changes import Period, periods_of
 from sdssim.scenario.checks import check, warnings_about
 from sdssim.scenario.compose import Composed, compose
@@ -20,8 +20,8 @@ from sdssim.scenario.schema import ScenarioFile
 from sdssim.scenario.settings import Setting, from_command_line, shown_names
 from sdssim.scenario.shipped import SUFFIXES, shipped_scenarios
 from sdssim.scenario.source import Source, read_file, read_text
-from sdssim.scenario.tree import Mapped, plain, plain_mapping
-from sdssim.scenario.validate import Validated, validate
+from sdssim.scenario.tree import Mapped, plain, plain_mapping, same
+from sdssim.scenario.validate import Validated, validate_all
 
 SHORT_DIGEST = 12
 """Characters of a digest that name a folder."""
@@ -180,16 +180,13 @@ def vary(scenario: Scenario, changes: Mapping[str, object]) -> Scenario:
     """
     source = Source("", None, scenario.tree, {}, {}, {}, ())
     settings = list(map(_from_call, changes.items()))
-    varied = _finished(
-        compose(source, settings, is_whole=_is_whole, known=_known), scenario.reference
-    )
+    composed = compose(source, settings, is_whole=_is_whole, known=_known)
+    varied = _finished(composed, scenario)
     changed = {setting.path for setting in settings}
     kept = [row for row in scenario.assumptions if row.path not in changed]
     added = [row for row in varied.assumptions if row.path in changed]
-    return Scenario(
-        scenario.name, varied.label, varied.digest, scenario.file, varied.base, varied.periods,
-        (*kept, *added), varied.differences, varied.tree, varied.warnings, varied.reference,
-    )  # fmt: skip
+    rows = (*kept, *added)
+    return replace(varied, name=scenario.name, file=scenario.file, assumptions=rows)
 
 
 def _from_call(item: tuple[str, object]) -> Setting:
@@ -222,19 +219,21 @@ def _built(source: Source, settings: Sequence[Setting]) -> Scenario:
     return _finished(composed, None)
 
 
-def _finished(composed: Composed, reference: tuple[tuple[date, Mapped], ...] | None) -> Scenario:
+def _finished(composed: Composed, known: Scenario | None) -> Scenario:
+    """Validate and check a composed scenario; of one that varies a known one, what differs."""
     folder = composed.source.folder
     base, problems = with_people_files(composed.base, composed.folders, folder)
     periods, more = periods_of(base, ScenarioFile, _known)
-    validated = [validate(period.traced, folder) for period in periods]
+    like = None if known is None else (known.tree, known.base)
+    validated = validate_all([period.traced for period in periods], folder, like)
     problems = [*problems, *more, *(each for one in validated for each in one.problems)]
     problems += check(list(zip(periods, validated, strict=True)))
     if problems:
         raise ScenarioError(problems)
     told = _told(periods, validated)
-    data = tuple((begins, canonical(model)) for begins, model in told)
-    first = reference or _reference(composed) or data
-    found = dated_differences(first, data)
+    data = _data(told)
+    reference = (known.reference if known else _reference(composed)) or data
+    found = dated_differences(reference, data)
     return Scenario(
         name=told[0][1].name,
         label=label_of(found),
@@ -246,13 +245,15 @@ def _finished(composed: Composed, reference: tuple[tuple[date, Mapped], ...] | N
         differences=found,
         tree=base.tree,
         warnings=warnings_about([model for _, model in told]),
-        reference=first,
+        reference=reference,
     )
 
 
-def _told(
-    periods: Sequence[Period], validated: Sequence[Validated]
-) -> tuple[tuple[date, ScenarioFile], ...]:
+_Told = tuple[tuple[date, ScenarioFile], ...]
+_Data = tuple[tuple[date, Mapped], ...]
+
+
+def _told(periods: Sequence[Period], validated: Sequence[Validated]) -> _Told:
     models = [one.scenario for one in validated if one.scenario is not None]
     start = models[0].start
     return tuple(
@@ -260,14 +261,24 @@ def _told(
     )
 
 
-def _reference(composed: Composed) -> tuple[tuple[date, Mapped], ...] | None:
-    """Return the canonical data of the first file of the chain that is a scenario by itself."""
+def _data(told: _Told) -> _Data:
+    data = canonical_periods([model for _, model in told])
+    return tuple((begins, one) for (begins, _), one in zip(told, data, strict=True))
+
+
+def _reference(composed: Composed) -> _Data | None:
+    """Return the canonical data of the first file of the chain that is a scenario by itself.
+
+    None if it is the scenario itself.
+    """
     for layer in composed.layers:
+        if same(layer.tree, composed.base.tree):
+            return None
         traced, problems = with_people_files(layer, composed.folders, composed.source.folder)
         periods, more = periods_of(traced, ScenarioFile, _known)
-        validated = [validate(period.traced, None) for period in periods]
+        validated = validate_all([period.traced for period in periods], None)
         if not problems and not more and all(one.complete for one in validated):
-            return tuple((begins, canonical(model)) for begins, model in _told(periods, validated))
+            return _data(_told(periods, validated))
     return None
 
 

@@ -87,10 +87,6 @@ class Traced:
                 return found
         return NOWHERE
 
-    def knows(self, path: TreePath) -> bool:
-        """Tell whether the place of this very path is known."""
-        return path in self.origins
-
     def forget(self, path: TreePath, value: Tree) -> None:
         """Drop what is known of a value that is about to be replaced."""
         self.origins.pop(path, None)

@@ -13,7 +13,7 @@ from sdssim.scenario.model_paths import closest, names_allowed
 from sdssim.scenario.origin import Traced
 from sdssim.scenario.settings import shown_names
 from sdssim.scenario.tree import Key, Tree, TreePath, at, child, names_in
-from sdssim.scenario.wording import in_plain_words, shown
+from sdssim.scenario.wording import in_plain_words
 
 _KEY_MARK = "[key]"
 _TOO_FEW = frozenset({"too_short", "too_long"})
@@ -155,5 +155,3 @@ def _most_telling(
     fitting = [fault for kind, fault in entries if bool(_OF_STRUCTURE.match(kind)) == structured]
     return (fitting or [fault for _, fault in entries])[:1]
 
-
-__all__ = ["Fault", "faults_in", "shown", "walk"]

@@ -105,6 +105,8 @@ def copy_of(value: Tree) -> Tree:
 
 def same(first: Tree, second: Tree) -> bool:
     """Tell whether two values say the same; 1 and 1.0 do, 1 and true do not."""
+    if first is second:
+        return True
     if isinstance(first, dict) and isinstance(second, dict):
         return first.keys() == second.keys() and all(
             same(value, second[key]) for key, value in first.items()

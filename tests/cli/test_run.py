@@ -172,14 +172,14 @@ def test_a_scenario_that_will_not_settle_says_so_first(sdssim_command, folder):
 
 
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(sdssim_process, folder):
-    command = ("run", "small.yaml", "--replications", "300", "--jobs", "2")
+    command = ("run", "small.yaml", "--replications", "150", "--jobs", "2")
     process = sdssim_process(*command, start_new_session=True)
     wait_for_replications(folder, process)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert process.returncode == 130
     assert out == ""
-    kept = int(err.split("Stopped. ")[1].split(" of 300 replications")[0])
+    kept = int(err.split("Stopped. ")[1].split(" of 150 replications")[0])
     assert "give the same command again" in err
     assert "Traceback" not in err
     assert kept_in(folder) == kept > 0

@@ -122,7 +122,7 @@ def test_the_referral_is_no_milestone():
     ("before", "after", "part"),
     [
         ("north: 0.5, south: rest", "north: 0.5, south: 0.4", "sum to 0.9"),
-        ("north: 0.5, south: rest", "north: rest, south: rest", "north and south both take the rest"),
+        ("north: 0.5,", "north: rest,", "north and south both take the rest"),
         ("low: 0.7, high: 0.3", "low: 0.7, high: 0.31", "sum to 1.01"),
         ("low: 0.7, high: 0.3", "low: 0.9, high: 0.3, none: rest", "sum to 1.2"),
         ("low: 0.7, high: 0.3", "low: 0.7, high: 0.300000001", "sum to 1.000000001"),
@@ -450,3 +450,80 @@ def test_people_on_the_way_stand_where_they_can(before, after, part):
 )
 def test_what_may_be_a_mistake_is_a_warning(before, after, part):
     assert any(part in warning for warning in load_text(small((before, after))).warnings)
+
+
+def test_a_stream_cannot_begin_by_a_change():
+    change = "changes:\n  - {on: 2009-10-01, set: {demand.streams: {a: {per_day: 1}}}}\n"
+    messages = {problem.message for problem in problems_in(("changes:\n", change))}
+    assert "'demand.streams' cannot change on a date" in messages
+
+
+def test_a_number_gives_no_priority():
+    problem = only(
+        ("  need:", "  age: {uniform: [18, 90]}\n  need:"),
+        ("caseload_places: 10", "caseload_places: 10\n    priority_by: age\n    priority: [old]"),
+    )
+    assert "'age' is a number" in problem.message
+
+
+def test_shares_of_other_attributes_sum_to_one_too():
+    problem = only(("  need:", "  attributes: {sex: {f: 0.5, m: 0.4}}\n  need:"))
+    assert "sum to 0.9" in problem.message
+
+
+def test_shares_by_very_many_combinations_are_looked_at_value_by_value():
+    values = [f"v{number}" for number in range(80)]
+    shares = ", ".join(f"{value}: {1 / 80}" for value in values[:-1]) + f", {values[-1]}: rest"
+    of = ", ".join(f"{value}: 0.1" for value in values)
+    text = small(
+        ("  need:", f"  attributes: {{x: {{{shares}}}, y: {{{shares}}}}}\n  need:"),
+        ("share: 0\n", f"share: {{by: x, of: {{{of}}}}}\n"),
+        ("share: rest\n", f"share: {{by: y, of: {{{of}}}}}\n"),
+        ("from: 2009-09-01", "hours_per_week: 30"),
+        (SMALL[SMALL.index("changes:") :], ""),
+    )
+    with pytest.raises(ScenarioError, match="of people with x 'v0' and y 'v0' sum to"):
+        load_text(text)
+
+
+def test_a_choice_inside_an_option_is_followed():
+    load_text(
+        small(
+            ("        - work: {by: broker, hours: 5}", "        - choose: second"),
+            ("routes:\n", "routes:\n  second: {a: {share: 1, steps: [{wait: {days: 1}}]}}\n"),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "part"),
+    [
+        ("people: 1", "people: 10_001", "more workers"),
+        ("north: 2,", "north: 10_000,", "more workers"),
+        ("also: care", "also: care\n    care_tasks: {per_week: 1e9, hours: 1}", "more care tasks"),
+        ("per_month: 4", "per_month: 1e9", "more referrals"),
+        ("per_month: 4", "per_month: {at_start: 1, growth_per_month: 1e7}", "more referrals"),
+        ("per_month: 4", "per_month: {by_month: {2009-03: 1e8}}", "more referrals"),
+        ("per_month: 4", "every_days: {exponential: 1e-6}", "more referrals"),
+        ("per_month: 4", "every_days: 0", "more referrals"),
+        ("every_days: 14", "every_days: 1e-5", "more sittings"),
+        ("visits: 2", "visits: 1_001", "more visits"),
+        ("at_most: 2", "at_most: 1_001", "more times"),
+        (
+            "changes:",
+            "budget: {points: 3, price_point_pounds: 9, told_at: decided}\n"
+            "payments: {first_at: decided, every_days: 1e-7}\nchanges:",
+            "more payments",
+        ),
+    ],
+)
+def test_sizes_that_cannot_be_meant_are_refused(before, after, part):
+    assert any(part in problem.message for problem in problems_in((before, after)))
+
+
+def test_rates_by_team_are_added_up():
+    problems = problems_in(
+        ("  team: {north: 0.5, south: rest}   # assumed\n", ""),
+        ("per_month: 4", "per_month: {by_team: {north: 3e5, south: 3e5}}"),
+    )
+    assert "more referrals" in problems[0].message

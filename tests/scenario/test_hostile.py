@@ -162,12 +162,12 @@ import resource, sys, time
 from pathlib import Path
 from sdssim.errors import ScenarioError
 from sdssim.scenario.source import read_file
-begin = time.perf_counter()
+begin = time.process_time()
 try:
     read_file(Path(sys.argv[1]))
 except ScenarioError as error:
     str(error)
-print(time.perf_counter() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+print(time.process_time() - begin, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
 """
 
 

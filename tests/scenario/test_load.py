@@ -384,6 +384,8 @@ def test_problems_in_plain_data_are_told_with_their_path():
         ("{triangular:", "{triangle:", "unknown distribution 'triangle'", None, "triangular"),
         ("choose: route", "choose: [route]", "'choose' is a list", None, None),
         ("every_days: 14", "same_day: 1, every_days: 14", "'same_day' is 1", "true or false", None),
+        ("every_days: 14", "Every-days: 14", "unknown field 'Every-days'", None, "every_days"),
+        ("end: 2010-02-28", "end:", "'end' is empty", "a date such as 2009-12-01", None),
         ("  broker:\n    people", "  br?:\n    people", "a name is 'br?'", None, None),
         ("agreed: rest", "agreed: most", None, None, None),
         ("pathway:\n  - stage: start", "pathway: []\nx:\n  - stage: start", None, None, None),
@@ -457,3 +459,37 @@ def test_a_hopeless_file_is_still_told():
 def test_a_scenario_can_be_made_directly(scenario):
     made = Scenario("n", "l", "d" * 64, None, scenario.base, scenario.periods)
     assert made.short_digest == "d" * 12
+
+
+def test_a_file_that_is_whole_only_with_settings_is_its_own_baseline(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text(small(("end: 2010-02-28\n", "")))
+    assert load(path, sets=["end=2010-02-28"]).label == "baseline"
+
+
+def test_a_refused_item_of_a_list_takes_the_list_with_it():
+    problem = only(small(("panel: {every_days: 14", "panel: {dates: [2009-03-02, x]")))
+    assert problem.message == "item 2 of dates is 'x'"
+
+
+def test_a_refused_scenario_may_be_no_mapping_at_all_inside():
+    problem = only(small(("  - stage: close", "  - close\n  - stage: close")))
+    assert problem.message == "item 4 of pathway is 'close'"
+
+
+def test_whole_items_of_lists_can_be_set(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text(SMALL)
+    found = load(path, sets=["pathway.start.steps.1={work: {by: care, hours: 9}}"])
+    assert found.label == "start step 2 work hours: 3 -> 9"
+
+
+def test_a_label_spells_truths_and_fractions():
+    first, second = differences({"a": 1.5, "b": True}, {"a": 2.25, "b": False})
+    assert (str(first), str(second)) == ("a: 1.5 -> 2.25", "b: true -> false")
+
+
+def test_varying_nothing_shares_everything(scenario):
+    varied = vary(scenario, {})
+    assert varied == scenario
+    assert varied.base.staff is scenario.base.staff

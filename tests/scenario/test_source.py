@@ -3,9 +3,11 @@
 from datetime import date, datetime
 
 import pytest
+from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
 from sdssim.errors import ScenarioError
 from sdssim.scenario.source import read_file, read_text, read_value
+from sdssim.scenario.yaml_errors import in_plain_words
 
 
 def tree_of(text):
@@ -198,3 +200,10 @@ def test_text_that_is_no_file_has_no_folder():
 )
 def test_a_single_value_is_read_as_behind_a_colon(text, value):
     assert read_value(text, "--set") == value
+
+
+@pytest.mark.parametrize(
+    "error", [YAMLError("strange\nthing"), MarkedYAMLError(problem="strange\nthing")]
+)
+def test_a_complaint_that_is_not_known_is_passed_on_in_one_line(error):
+    assert in_plain_words(error) == ("this is not YAML: strange thing", 1, 1)

@@ -195,8 +195,7 @@ class Journeys:
             self._write(case, Event.OPTION_CHOSEN, step, branch)
             option: int = self.target[branch]
             return self._go_on(case, step) if option == NONE else option
-        counter = self.counter[branch]
-        if counter != NONE and case.sent_back[counter] >= self.at_most[branch]:
+        if self._is_used_up(case, branch):
             return self._go_on(case, step)
         self._write(case, Event.OUTCOME, step, branch)
         if self.budget_factor[branch] != 1.0 and case.yearly_budget is not None:
@@ -208,6 +207,11 @@ class Journeys:
             self._write(case, Event.HOLD_ENDED, step, branch)
         return self._follow(case, step, branch)
 
+    def _is_used_up(self, case: Case, branch: int) -> bool:
+        """Whether a way back has been taken as often as it may be."""
+        counter = self.counter[branch]
+        return counter != NONE and bool(case.sent_back[counter] >= self.at_most[branch])
+
     def _follow(self, case: Case, step: int, branch: int) -> int:
         """Go where an outcome leads: out, back, on, or simply onward."""
         if self.reason[branch] != NONE:
@@ -215,7 +219,7 @@ class Journeys:
             self.engine.close(case, paid_on=False)
             return NONE
         target: int = self.target[branch]
-        if target == NONE:
+        if target == NONE or self._is_used_up(case, branch):
             return self._go_on(case, step)
         back = self.counter[branch] != NONE
         if back:

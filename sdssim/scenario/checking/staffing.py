@@ -135,8 +135,6 @@ def _overlap(first: date | None, last: date | None, begins: date, ends: date) ->
 def _serves_team(group: StaffGroup, team: str) -> bool:
     if group.people is not None:
         return group.people > 0 and (group.serves is None or team in (*group.serves, _ANY_TEAM))
-    if team == _ANY_TEAM:
-        return any(group.per_team.values())
     return group.per_team.get(team, 0) > 0
 
 

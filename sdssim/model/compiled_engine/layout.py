@@ -1,0 +1,147 @@
+"""Where everything stands in memory: the records that the machine code reads and writes.
+
+The world is one record that holds the address of every table, the counts, and the state of the run.
+The machine code is given that record and nothing else, so a function has few arguments and plain C
+could take the kernel's place. Rows of a table are records, too: a row is fetched from memory at once.
+"""
+
+from enum import IntEnum
+
+import numpy as np
+
+
+class Phase(IntEnum):
+    """What a person's next entry in the calendar means for their journey."""
+
+    ARRIVES = 0
+    WAIT_ENDS = 1
+    BETWEEN_VISITS_ENDS = 2
+    WORK_ENDS = 3
+    PLACE_GIVEN = 4
+    SITTING_HELD = 5
+    HOLD_ENDS = 6
+    GONE = 7
+
+
+class StartState(IntEnum):
+    """What people already on the way are doing at the start, as :class:`StartPerson` names it."""
+
+    QUEUE = 0
+    IN_HAND = 1
+    WAITING = 2
+    ON_HOLD = 3
+
+
+def record(wholes: str, floats: str = "", small: str = "") -> np.dtype[np.void]:
+    """Lay out a record of 64-bit whole numbers, 64-bit floats and 32-bit whole numbers."""
+    fields = [(name, np.float64) for name in floats.split()]
+    fields += [(name, np.int64) for name in wholes.split()]  # type: ignore[misc]
+    fields += [(name, np.int32) for name in small.split()]  # type: ignore[misc]
+    return np.dtype(fields, align=True)
+
+
+STEP = record(
+    "kind stage onward role sitting decision milestone hours_quantity visits_quantity "
+    "between_quantity days_quantity patience_quantity working_days"
+)
+"""A row of the plan's step table."""
+
+DECISION = record("quantity first last groups cumulative_first")
+BRANCH = record("target at_most counter hold_quantity reason", "budget_factor")
+ROLE = record("order handover_quantity with_places queues_first queues_last", "others_class")
+"""``queues_first`` to ``queues_last``: the role's queues, in order."""
+
+WORKER = record("role experience_first experience_last", "from_day until_day")
+SEAT = record("desk role queue places open_cases", "begins ends leaves")
+"""A worker in a role: desk, role and queue at which that work waits for them, caseload, and when they
+fill the role; ``leaves`` is the end of the role in whose queue it waits."""
+
+DESK = record("worker served_first served_last duties in_hand is_marked", "wakes_at")
+"""``in_hand``: number of the case in hand, or -1."""
+
+SERVED = record("queue", "rank begins ends")
+"""A queue that a desk serves, in which class and from when to when."""
+
+QUEUE = record(
+    "desks_first desks_last waiting requests has_requests requests_marked", "last_day"
+)
+"""``waiting`` and ``requests`` are heaps: visits that wait for a desk, people for a caseload place."""
+
+SITTING = record("first last current places_left waiting newcomers")
+"""``first`` to ``last``: its dates; ``waiting`` and ``newcomers`` are heaps of papers."""
+
+START = record(
+    "step state visits_done worker hold_branch workers_first workers_last branches_first "
+    "branches_last milestones_first milestones_last",
+    "referred since",
+)
+"""A person already on the way; the lists of workers, branches and milestones stand elsewhere."""
+
+CASE = record(
+    "",
+    "hours begun joined hours_each extra_hours yearly_budget",
+    "number team phase step step_role step_worker visits done round worker desk branch serial "
+    "patience phase on_the_way told paid has_visit is_begun is_fixed is_scheduled resumes",
+)
+"""A person or care task, and the one visit, place or sitting that they wait for.
+
+``serial`` changes whenever they join or leave a heap: an entry with another serial is out of date.
+``patience`` changes whenever they begin to wait for something else.
+"""
+
+NODE = record("", "first second", "number serial child following")
+"""An entry of a heap, ordered by (first, second, number)."""
+
+ENTRY = record("key what", "time")
+"""An entry of the calendar, ordered by (time, key); ``what`` tells what the key does not."""
+
+PLAN_TABLES = (
+    "steps decisions branches cumulative roles workers seats desks served queues queue_desks "
+    "role_queue role_queues named_queue team_first team_workers named_roles named_quantity curves "
+    "hours_factor days_factor period_starts sittings sitting_times deadlines sitting_places same_day "
+    "office_opens office_closes office_rate office_after price_points start start_roles "
+    "start_workers start_branches start_milestones start_days"
+)
+"""Addresses of what stands in the plan."""
+
+INPUT_TABLES = (
+    "draws first round_stride visit_stride referred team priority due_days group roster_first "
+    "roster_opens roster_closes roster_rate roster_after task_days task_desk task_role task_hours "
+    "start_left"
+)
+"""Addresses of what chance decided."""
+
+RUN_TABLES = "cases memory nodes calendar marked_desks marked_queues finished"
+"""Addresses of what changes as the days pass."""
+
+LOG_COLUMNS = {
+    "time": np.float64,
+    "person": np.int32,
+    "event": np.int8,
+    "step": np.int16,
+    "round": np.int16,
+    "visit": np.int16,
+    "worker": np.int32,
+    "detail": np.int16,
+    "value": np.float64,
+}
+"""The event log's columns, as the machine code writes them; the world has the address ``log_``..."""
+
+WORLD = record(
+    " ".join(
+        [
+            PLAN_TABLES,
+            INPUT_TABLES,
+            RUN_TABLES,
+            *(f"log_{name}" for name in LOG_COLUMNS),
+            "people tasks on_the_way role_count team_count worker_count desk_count step_count "
+            "stage_count counter_count period_count sitting_count named_count memory_stride",
+            "gave_up has_money points_quantity used_quantity one_off_quantity told_at first_at",
+            "office_first office_last row_capacity node_capacity entry_capacity",
+            "rows nodes_used free_node entries desks_marked queues_marked period known overflow "
+            "due_key due_what stamp",
+        ]
+    ),
+    "horizon one_off_share every_days per_year now last_sitting",
+)
+"""Everything: addresses, counts, money, limits, and the state of the run."""
