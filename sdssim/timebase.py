@@ -22,8 +22,8 @@ Nation = Literal["england-and-wales", "scotland", "northern-ireland", "none"]
 HOURS_PER_DAY = 24.0
 MONTHS_PER_YEAR = 12
 NANOHOUR = 1e-9
-"""Effort that would run past closing by less than this (hours) ends at closing: 0.375 days of 24
-hours are not 9 hours to the last bit, and a full day's work has to end on its day."""
+"""Effort that would end within this (hours) of closing ends at closing: 0.375 days of 24 hours are
+not 9 hours to the last bit, and after a full day's work nothing else is begun on that day."""
 
 _SUBDIVISIONS = {"england-and-wales": "ENG", "scotland": "SCT", "northern-ireland": "NIR"}
 
@@ -195,12 +195,16 @@ def finish(  # noqa: PLR0913 -- plain sequences and numbers, so that a compiled 
             return inf
         begin = opens[piece]
     left = (closes[piece] - begin) * rate[piece]
-    if effort <= left + NANOHOUR:
+    if effort < left - NANOHOUR:
         return min(begin + effort / rate[piece], closes[piece])
+    if effort <= left + NANOHOUR:
+        return closes[piece]
     goal = after[piece] + (effort - left)
     later = bisect_left(after, goal - NANOHOUR, piece + 1, last)
     if later >= last:
         return inf
+    if goal >= after[later] - NANOHOUR:
+        return closes[later]
     return min(opens[later] + (goal - after[later - 1]) / rate[later], closes[later])
 
 

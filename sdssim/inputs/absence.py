@@ -8,7 +8,6 @@ from sdssim.plan.plan import AbsencePlan, Plan
 from sdssim.scenario.distribution import Distribution
 from sdssim.timebase import DutyDays, Floats, Roster, build_roster
 
-_WORKING_WEEK = 5
 _YEAR = 364
 """Days in which a year's leave is placed: whole weeks."""
 
@@ -39,7 +38,7 @@ def _days_away(
     for begin, end in absence.leave_spells:
         away[max(0, begin) : max(0, end)] = True
     if absence.leave_days_per_year:
-        _take_leave(away, absence.leave_days_per_year, monday, worker=worker, streams=streams)
+        _take_leave(away, absence, monday, worker=worker, streams=streams)
     for kind, share, spell_days in absence.spells:
         for first, last in _spells(share, spell_days, f"staff/{worker}/{kind}", days, streams):
             away[int(np.floor(first)) : int(np.floor(last))] = True
@@ -47,20 +46,24 @@ def _days_away(
 
 
 def _take_leave(
-    away: np.ndarray, days_per_year: float, monday: int, *, worker: str, streams: Streams
+    away: np.ndarray, absence: AbsencePlan, monday: int, *, worker: str, streams: Streams
 ) -> None:
     """Mark each year's leave: the weeks with the smallest draws, the last of them in part."""
+    week_days = np.array(absence.week)
     for year in range(monday, away.size, _YEAR):
         weeks = _YEAR // 7
         order = np.argsort(streams.uniforms(f"staff/{worker}/leave/{year // _YEAR}", weeks))
-        left: float = days_per_year
+        left = absence.leave_days_per_year
         for week in order:
             if left <= 0:
                 break
             begin = year + int(week) * 7
-            length = 7 if left >= _WORKING_WEEK else round(left)
-            away[begin : begin + length] = True
-            left -= _WORKING_WEEK
+            if left >= week_days.size:
+                away[begin : begin + 7] = True
+            else:
+                some = begin + week_days[: round(left)]
+                away[some[some < away.size]] = True
+            left -= week_days.size
 
 
 def _spells(

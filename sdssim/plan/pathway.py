@@ -125,10 +125,11 @@ class PathwayCompiler:
             self._step(stage, steps, "")
         has_rows = self.labels[first.stage] < len(self.rows)
         if first.outcomes or first.milestone is not None or not has_rows:
-            row = self._row(stage, StepKind.DECIDE, "end")
+            name = self._unused_name(stage, "end")
+            row = self._row(stage, StepKind.DECIDE, name)
             if first.milestone is not None:
                 row["milestone"] = self.names.milestones.index(first.milestone)
-            self._outcomes(row, stage, "end", [version.outcomes for version in versions])
+            self._outcomes(row, stage, name, [version.outcomes for version in versions])
 
     def _row(self, stage: int, kind: StepKind, name: str) -> dict[str, int]:
         row = dict.fromkeys(_INTEGER_COLUMNS, NONE)

@@ -200,8 +200,15 @@ class Staffing:
 
 @dataclass(frozen=True, slots=True)
 class AbsencePlan:
-    """How a worker's absences are drawn: leave in working weeks, spells listed or by chance."""
+    """How a worker's absences are drawn: leave in working weeks, spells listed or by chance.
 
+    Attributes
+    ----------
+    week
+        Weekdays on which the worker works, Monday being 0: what leave is counted in.
+    """
+
+    week: tuple[int, ...]
     leave_days_per_year: float
     leave_spells: tuple[tuple[int, int], ...]
     spells: tuple[tuple[str, float, Distribution], ...]

@@ -36,13 +36,11 @@ def sitting_dates(
     rows: list[_Row] = []
     ends = [*period_starts[1:], horizon_days]
     for sitting, begin, end in zip(versions, period_starts, ends, strict=True):
-        days = _pattern(sitting, start, end)
-        rows += [
-            _row(sitting, day)
-            for day in (_moved(sitting, day, office_days) for day in days)
-            if day is not None and begin <= day < end
-        ]
-    rows = sorted(set(rows))
+        planned = [day for day in _pattern(sitting, start, end) if begin <= day < end]
+        moved = (_moved(sitting, day, office_days) for day in planned)
+        rows += [_row(sitting, day) for day in moved if day is not None]
+    # Two sittings moved to one moment are one, as the later period says it.
+    rows = [row for _, row in sorted({row[0]: row for row in rows}.items())]
     return SittingDates(
         times=np.array([row[0] for row in rows], dtype=np.float64),
         deadlines=np.array([row[1] for row in rows], dtype=np.float64),

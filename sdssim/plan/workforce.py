@@ -270,6 +270,7 @@ class WorkforceCompiler:
         )
         drawn = [("sickness", group.sickness), ("away", group.away)]
         return AbsencePlan(
+            week=self._week(group),
             leave_days_per_year=group.leave.days_per_year,
             leave_spells=listed,
             spells=tuple(
@@ -281,25 +282,33 @@ class WorkforceCompiler:
 
     def _pattern(self, group: StaffGroup) -> tuple[float, float, Floats]:
         """Opening and closing (parts of a day), and the open hours of each day."""
-        calendar = self.periods[0].calendar
-        always = calendar.open_all_hours if group.open_all_hours is None else group.open_all_hours
-        own_hours = group.week is not None or group.hours is not None
-        if always and not (own_hours and group.open_all_hours is None):
+        if self._always_open(group):
             return 0.0, 1.0, np.full(self.office.days, 24.0)
+        calendar = self.periods[0].calendar
         first, _, last = (group.hours or calendar.hours).partition("-")
         opens, closes = clock_fraction(first), clock_fraction(last)
-        open_day = np.isin(self.office.weekday, weekdays(group.week or calendar.week))
+        open_day = np.isin(self.office.weekday, self._week(group))
         if not group.works_bank_holidays:
             open_day &= ~self.office.bank_holiday
         return opens, closes, open_day * round((closes - opens) * 1440) / 60.0
 
     def _weekly_hours(self, group: StaffGroup) -> float:
         """Open hours of a week without bank holidays."""
-        calendar = self.periods[0].calendar
-        opens, closes, hours = self._pattern(group)
-        if hours.size and hours.min() == 24.0:  # noqa: PLR2004 -- hours in a day: open at all hours
-            return 24.0 * 7
-        return round((closes - opens) * 1440) / 60.0 * len(weekdays(group.week or calendar.week))
+        opens, closes, _ = self._pattern(group)
+        return round((closes - opens) * 1440) / 60.0 * len(self._week(group))
+
+    def _always_open(self, group: StaffGroup) -> bool:
+        """Whether a group works day and night: as it says, else as the calendar does."""
+        if group.open_all_hours is not None:
+            return group.open_all_hours
+        own_hours = group.week is not None or group.hours is not None
+        return self.periods[0].calendar.open_all_hours and not own_hours
+
+    def _week(self, group: StaffGroup) -> tuple[int, ...]:
+        """Weekdays on which a group works."""
+        if self._always_open(group):
+            return tuple(range(7))
+        return weekdays(group.week or self.periods[0].calendar.week)
 
     def _effort(self, name: str, share: str = "share") -> Floats:
         """Hours of effort in each day of a group's pattern, by the share in force."""

@@ -146,7 +146,7 @@ class ReplicationStore(AbstractContextManager["ReplicationStore"]):
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            message = f"{folder} cannot be made ({error.strerror}); choose another folder with --out"
+            message = f"{folder} cannot be made: {error.strerror}; choose another folder with --out"
             raise StoreError(message) from error
 
     def _fault(self, error: Exception) -> StoreError:

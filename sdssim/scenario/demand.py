@@ -7,7 +7,7 @@ from pydantic import Discriminator, Field, StringConstraints, Tag, model_validat
 from pydantic_core import PydanticCustomError
 
 from sdssim.scenario.distribution import Amount, Duration
-from sdssim.scenario.fields import DATED, Flag, Name, NotNegative, Number, Part, Shares, Text
+from sdssim.scenario.fields import DATED, Day, Flag, Name, NotNegative, Number, Part, Shares, Text
 
 Month = Annotated[str, StringConstraints(pattern=r"^\d{4}-(0[1-9]|1[0-2])$")]
 
@@ -129,8 +129,8 @@ class Stream(Part):
     file: Text | None = Field(
         default=None, description="a CSV beside the scenario: column `date`, then attributes"
     )
-    from_: date | None = Field(default=None, alias="from")
-    until: date | None = Field(default=None, description="last day on which people are referred")
+    from_: Day | None = Field(default=None, alias="from")
+    until: Day | None = Field(default=None, description="last day on which people are referred")
     office_hours: Flag = Field(
         default=True, description="referrals arrive in the calendar's open hours only"
     )

@@ -37,7 +37,10 @@ class Difference:
 
     def __str__(self) -> str:
         """Return such as ``risk_enablement every_days: 14 -> 7``."""
-        name = _short_name(self.path)
+        return self.told_as(_short_name(self.path))
+
+    def told_as(self, name: str) -> str:
+        """Return the difference under another name."""
         since = "" if self.on is None else f" from {self.on}"
         if isinstance(self.after, dict | list) and self.before is None:
             return f"{name} added{since}"
@@ -81,12 +84,23 @@ def dated_differences(
 
 
 def label_of(found: Sequence[Difference]) -> str:
-    """Return the differences as one short text."""
+    """Return the differences as one short text; those that are alike are told together."""
     if not found:
         return SAME_AS_BASE
-    rest = len(found) - _MOST_IN_LABEL
+    alike: dict[tuple[str, str], list[Difference]] = {}
+    for each in found:
+        section = each.path.rpartition(".")[0]
+        alike.setdefault((section, each.told_as("")), []).append(each)
+    texts = [_together(group) for group in alike.values()]
+    rest = len(texts) - _MOST_IN_LABEL
     more = "" if rest <= 0 else f"; and {rest} more difference{'s' if rest > 1 else ''}"
-    return "; ".join(map(str, found[:_MOST_IN_LABEL])) + more
+    return "; ".join(texts[:_MOST_IN_LABEL]) + more
+
+
+def _together(alike: Sequence[Difference]) -> str:
+    """Tell differences of one section that are the same, such as of three teams, as one."""
+    others = [each.path.rpartition(".")[2] for each in alike[1:]]
+    return alike[0].told_as(", ".join([_short_name(alike[0].path), *others]))
 
 
 def spelled(value: Tree) -> str:

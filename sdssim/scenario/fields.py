@@ -1,6 +1,7 @@
 """The small types that a scenario is written with: names, numbers, shares, times of day."""
 
 import re
+from datetime import date
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, WithJsonSchema
@@ -20,6 +21,18 @@ Fraction = Annotated[float, Strict(), Field(ge=0, le=1)]
 WholeNumber = Annotated[int, Strict(), Field(ge=0)]
 PositiveWhole = Annotated[int, Strict(), Field(ge=1)]
 Flag = Annotated[bool, Strict()]
+
+
+def _no_number(value: Any) -> Any:
+    if isinstance(value, int | float):
+        raise PydanticCustomError(
+            "day", "{value} is not a date; allowed: such as 2010-03-31", {"value": repr(value)}
+        )
+    return value
+
+
+Day = Annotated[date, BeforeValidator(_no_number)]
+"""A date; a bare number is not one (as a count of seconds it would be 1970)."""
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 

@@ -1,13 +1,22 @@
 """What a scenario may say about budgets, payments, targets and published figures."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sdssim.scenario.distribution import Distribution, Duration
-from sdssim.scenario.fields import DATED, Fraction, Name, NotNegative, Number, Part, Positive, Text
+from sdssim.scenario.fields import (
+    DATED,
+    Day,
+    Fraction,
+    Name,
+    NotNegative,
+    Number,
+    Part,
+    Positive,
+    Text,
+)
 
 REFERRAL = "referral"
 """The clock start that every pathway has."""
@@ -51,19 +60,19 @@ class Target(Part):
 class Cohort(Part):
     """People referred between two dates, both included."""
 
-    from_: date = Field(alias="from")
-    until: date
+    from_: Day = Field(alias="from")
+    until: Day
 
 
 class Window(Part):
     """The part of the run that is measured. People still on the way at the cut-off are counted."""
 
-    from_: date | None = Field(
+    from_: Day | None = Field(
         default=None,
         alias="from",
         description="end of the warm-up: people referred from this day on",
     )
-    cut_off: date | None = Field(
+    cut_off: Day | None = Field(
         default=None, description="last day that is seen; the end if absent"
     )
 

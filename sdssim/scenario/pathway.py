@@ -1,6 +1,5 @@
 """What a scenario may say about the pathway: stages, steps, and what may come of each."""
 
-from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import Discriminator, Field, Tag, model_validator
@@ -10,6 +9,7 @@ from sdssim.scenario.distribution import Count, Distribution, Duration
 from sdssim.scenario.fields import (
     DATED,
     Clock,
+    Day,
     Flag,
     Name,
     NotNegative,
@@ -160,8 +160,8 @@ class Sitting(Part):
     """A panel or a payment run: when it sits, how many cases it takes, when papers must be in."""
 
     every_days: Positive | None = Field(default=None, json_schema_extra=DATED)
-    dates: tuple[date, ...] | None = Field(default=None, json_schema_extra=DATED)
-    first: date | None = Field(
+    dates: tuple[Day, ...] | None = Field(default=None, json_schema_extra=DATED)
+    first: Day | None = Field(
         default=None,
         description="the first sitting; the scenario's start if absent",
         json_schema_extra=DATED,

@@ -1,13 +1,12 @@
 """What a scenario file may say: the whole file. Its parts are in the modules beside this one."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from sdssim.scenario.demand import Demand
-from sdssim.scenario.fields import Name, Number, Part, Text
+from sdssim.scenario.fields import Day, Name, Number, Part, Text
 from sdssim.scenario.money import Budget, Cohort, Payments, Published, Target, Window
 from sdssim.scenario.pathway import AnyMultiplier, Option, Sitting, Stage
 from sdssim.scenario.staff import Calendar, StaffGroup
@@ -19,12 +18,12 @@ class PersonOnTheWay(Part):
     """One person already on the way at the start. Days are given as dates."""
 
     person: Text | None = Field(default=None, description="the council's own case number")
-    referred: date
+    referred: Day
     stage: Name
     step: Name | None = Field(default=None, description="name of the step, or its number from 1")
     route: dict[Name, Name] = Field(default_factory=dict, description="options already chosen")
     state: StartState = "queue"
-    since: date | None = Field(default=None, description="in this state since; referral if absent")
+    since: Day | None = Field(default=None, description="in this state since; referral if absent")
     visits_done: int = Field(default=0, ge=0, strict=True)
     hours_done: float = Field(default=0.0, ge=0, strict=True, description="of the visit in hand")
     worker: Name | None = Field(
@@ -33,7 +32,7 @@ class PersonOnTheWay(Part):
     workers: dict[Name, Name] = Field(
         default_factory=dict, description="for a role, the worker who keeps this person's case"
     )
-    milestones: dict[Name, date] = Field(default_factory=dict)
+    milestones: dict[Name, Day] = Field(default_factory=dict)
     attributes: dict[Name, Name | Number] = Field(default_factory=dict)
 
 
@@ -57,8 +56,8 @@ class ScenarioFile(Part):
 
     name: Text = Field(min_length=1)
     description: Text = ""
-    start: date = Field(description="first day; time 0 is its first midnight")
-    end: date = Field(description="last day, included")
+    start: Day = Field(description="first day; time 0 is its first midnight")
+    end: Day = Field(description="last day, included")
     calendar: Calendar = Calendar()
     demand: Demand
     already_on_the_way: OnTheWay | None = None

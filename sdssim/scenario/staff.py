@@ -1,6 +1,5 @@
 """What a scenario may say about the people who do the work, and when they do it."""
 
-from datetime import date
 from typing import Literal
 
 from pydantic import Field, model_validator
@@ -9,6 +8,7 @@ from pydantic_core import PydanticCustomError
 from sdssim.scenario.distribution import Duration
 from sdssim.scenario.fields import (
     DATED,
+    Day,
     Flag,
     Fraction,
     Name,
@@ -27,7 +27,7 @@ Nation = Literal["england-and-wales", "scotland", "northern-ireland", "none"]
 class Calendar(Part):
     """The office week. A worker who has no pattern of their own keeps this one."""
 
-    holidays: Nation | tuple[date, ...] = "england-and-wales"
+    holidays: Nation | tuple[Day, ...] = "england-and-wales"
     week: Week = "mon-fri"
     hours: OpenHours = "09:00-17:00"
     open_all_hours: Flag = Field(default=False, description="day and night, every day of the year")
@@ -43,8 +43,8 @@ class Leave(Part):
 class Absence(Part):
     """A spell away, both dates included."""
 
-    from_: date = Field(alias="from")
-    until: date
+    from_: Day = Field(alias="from")
+    until: Day
 
 
 class Away(Part):
@@ -94,8 +94,8 @@ class StaffGroup(Part):
     people: WholeNumber | None = Field(default=None, json_schema_extra=DATED)
     per_team: dict[Name, WholeNumber] = Field(default_factory=dict, json_schema_extra=DATED)
     serves: tuple[Name, ...] | None = Field(default=None, description="teams served by `people`")
-    from_: date | None = Field(default=None, alias="from", description="first day in the role")
-    until: date | None = Field(default=None, description="last day in the role")
+    from_: Day | None = Field(default=None, alias="from", description="first day in the role")
+    until: Day | None = Field(default=None, description="last day in the role")
 
     hours_per_week: Positive | None = Field(
         default=None,

@@ -25,6 +25,11 @@ def in_streams(data):
         ways = ("listed", "per_week", "per_month", "every_days", "office_hours", "from")
         stream = {way: demand.pop(way) for way in ways if way in demand}
         demand["streams"] = {"main": stream}
+        for change in data["changes"]:
+            change["set"] = {
+                path.replace("demand.", "demand.streams.main."): value
+                for path, value in change["set"].items()
+            }
     return data
 
 

@@ -126,6 +126,30 @@ def test_on_hold_for_the_rest_of_it_and_then_where_it_leads():
     """)
 
 
+def test_on_hold_on_a_way_back_that_may_not_be_taken_goes_on():
+    """The way back is open to nobody: after the hold the case goes on."""
+    seen = story(
+        ALL_HOURS,
+        """
+        demand: {listed: []}
+        already_on_the_way:
+          people: [{referred: 2024-02-01, stage: a, state: on_hold, since: 2024-02-28}]
+        pathway:
+          - stage: a
+            steps:
+              - wait: {days: 1}
+                outcomes: {done: rest, ill: {share: 0, back_to: a, at_most: 0, hold_days: 10}}
+          - {stage: b, steps: [{wait: {days: 1}}]}
+        """,
+        "hold_ended wait_started completed",
+    )
+    assert seen == table("""
+        5 00:00  p0  hold_ended    a  'ill'
+        5 00:00  p0  wait_started  b
+        6 00:00  p0  completed
+    """)
+
+
 def test_milestones_and_options_of_before_are_in_the_log():
     """In order of time, before what follows."""
     seen = story(

@@ -229,3 +229,42 @@ def test_who_is_ready_at_the_same_time_is_heard_in_person_order():
         7 00:00   p1  sitting_held
         14 00:00  p2  sitting_held
     """)
+
+
+def test_a_case_may_come_before_a_same_day_panel_again_at_the_same_instant():
+    """Sent back twice, and nothing takes time: three decisions on day 7."""
+    seen = story(
+        ALL_HOURS,
+        """
+        demand: {listed: [3]}
+        panels: {panel: {every_days: 7, places: 3, same_day: true}}
+        pathway:
+          - stage: a
+            steps: [{sitting: panel}]
+            outcomes: {again: {share: 1, back_to: a, at_most: 5}, agreed: rest}
+        """,
+        SITTINGS,
+    )
+    assert seen == table("""
+        3 00:00   p0  papers_in
+        7 00:00   p0  sitting_held
+        7 00:00   p0  papers_in     r2
+        7 00:00   p0  sitting_held  r2
+        7 00:00   p0  papers_in     r3
+        7 00:00   p0  sitting_held  r3
+        7 00:00   p0  papers_in     r4
+        7 00:00   p0  sitting_full  r4
+        14 00:00  p0  sitting_held  r4
+        14 00:00  p0  papers_in     r5
+        14 00:00  p0  sitting_held  r5
+        14 00:00  p0  papers_in     r6
+        14 00:00  p0  sitting_held  r6
+    """)
+
+
+def test_a_sitting_moved_past_a_change_of_the_pattern_is_still_held():
+    """Fortnightly from Saturday 9 March, moved to Monday the 11th, when the interval changes."""
+    body = panel("every_days: 14, first: 2024-03-09, if_closed: next_open_day", "[1]") + (
+        "changes: [{on: 2024-03-11, set: {panels.panel.first: 2024-03-15}}]\n"
+    )
+    assert story(HEAD, body, "sitting_held") == "7 00:00 p0 sitting_held"

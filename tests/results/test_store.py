@@ -95,7 +95,7 @@ def test_a_file_that_is_no_store_is_named_in_the_error(tmp_path):
 def test_a_folder_that_cannot_be_made_is_named_in_the_error(tmp_path):
     (tmp_path / "file").write_text("")
     store = ReplicationStore(tmp_path / "file" / "unfinished.sqlite")
-    with pytest.raises(StoreError, match=r"file cannot be made .*choose another folder"):
+    with pytest.raises(StoreError, match=r"file cannot be made: .*choose another folder"):
         store.keep(KEY, {0: b""})
 
 

@@ -5,10 +5,16 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from sdssim.errors import ScenarioError
+from sdssim.scenario.describe import to_yaml
+from sdssim.scenario.load import from_mapping, load_text
 from sdssim.scenario.source import read_file, read_text
+from sdssim.scenario.tree import at, copy_of, items_of
 from sdssim.scenario.yaml_reader import LARGEST_FILE_BYTES, MOST_VALUES
+from tests.scenario.small import SMALL
 
 MOST_SECONDS = 2
 MOST_MEGABYTES = 200
@@ -189,3 +195,52 @@ def test_an_error_does_not_write_control_characters_to_the_terminal():
     with pytest.raises(ScenarioError) as caught:
         read_text("a: 'x\x1b[2Jy'", "x\x1b.yaml")
     assert "\x1b" not in str(caught.value)
+
+
+def _holders(tree, path=()):
+    if isinstance(tree, dict | list):
+        yield path, tree
+    for key, value in items_of(tree):
+        yield from _holders(value, (*path, key))
+
+
+JUNK = st.sampled_from(
+    [
+        *[None, True, -1, 0.5, 1e300, 10**30, "x", "", "rest", "care", [], {}, [1], {"a": 1}],
+        {"exponential": 3},
+        {"by": "team", "of": {"north": 0.2}},
+        [{"wait": {"days": 1}}],
+    ]
+)
+PLACES = [
+    (path, key)
+    for path, tree in _holders(read_text(SMALL, "small").tree)
+    for key in (tree if isinstance(tree, dict) else range(len(tree)))
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(
+    places=st.lists(st.sampled_from(PLACES), min_size=1, max_size=3), junk=JUNK, drop=st.booleans()
+)
+def test_a_spoiled_scenario_is_refused_in_plain_words_or_is_right(places, junk, drop):
+    tree = read_text(SMALL, "small").tree
+    for path, key in places:
+        holder = at(tree, path)
+        if isinstance(holder, dict) and drop:
+            holder.pop(key, None)
+        elif isinstance(holder, dict) or (isinstance(holder, list) and key < len(holder)):
+            holder[key] = copy_of(junk)
+    found = outcome(tree)
+    if isinstance(found, ScenarioError):
+        assert found.problems
+        assert "pydantic" not in str(found)
+    else:
+        assert load_text(to_yaml(found)) == found
+
+
+def outcome(tree):
+    try:
+        return from_mapping(tree)
+    except ScenarioError as error:
+        return error

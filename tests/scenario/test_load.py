@@ -209,7 +209,7 @@ def test_a_child_of_a_part_is_labelled_against_the_first_whole_scenario(tmp_path
 
 
 def test_a_long_label_counts_the_rest():
-    found = differences({"a": 1, "b": 1, "c": 1, "d": 1, "e": 1}, {})
+    found = differences({"a": 1, "b": 2, "c": 3, "d": 4, "e": 5}, {})
     assert label_of(found).endswith("; and 2 more differences")
     assert label_of(found[:4]).endswith("; and 1 more difference")
 
@@ -493,3 +493,11 @@ def test_varying_nothing_shares_everything(scenario):
     varied = vary(scenario, {})
     assert varied == scenario
     assert varied.base.staff is scenario.base.staff
+
+
+def test_differences_that_are_alike_are_told_together():
+    found = differences(
+        {"staff": {"care": {"per_team": {"a": 7, "b": 7, "c": 7}}}},
+        {"staff": {"care": {"per_team": {"a": 8, "b": 8, "c": 9}}}},
+    )
+    assert label_of(found) == "care per_team a, b: 7 -> 8; care per_team c: 7 -> 9"

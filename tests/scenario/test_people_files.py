@@ -197,3 +197,10 @@ def test_a_file_beside_a_list_is_for_the_schema_to_refuse(folder):
     text = REFERRALS.replace("file: referrals.csv", "file: referrals.csv\n  listed: [2009-03-03]")
     (folder / "both.yaml").write_text(text)
     assert "in 2 ways" in problems_of(folder / "both.yaml")[0].message
+
+
+def test_a_text_may_be_given_a_folder(folder):
+    write(folder, "referrals.csv", "date,team\n2009-03-03,north\n2009-03-03,south\n")
+    found = load_text(REFERRALS, "mine.yaml", folder=folder)
+    assert found == load(folder / "referrals.yaml")
+    assert found.file == "mine.yaml"

@@ -5,9 +5,8 @@ Only this package imports numba, and only once it is asked to run.
 
 from sdssim.model.compiled_engine.run import (
     is_available,
-    is_ready,
     prepare,
     run_compiled,
 )
 
-__all__ = ["is_available", "is_ready", "prepare", "run_compiled"]
+__all__ = ["is_available", "prepare", "run_compiled"]

@@ -32,11 +32,13 @@ class StartState(IntEnum):
     ON_HOLD = 3
 
 
-def record(wholes: str, floats: str = "", small: str = "") -> np.dtype[np.void]:
-    """Lay out a record of 64-bit whole numbers, 64-bit floats and 32-bit whole numbers."""
+def record(wholes: str, floats: str = "") -> np.dtype[np.void]:
+    """Lay out a record of 64-bit floats and whole numbers.
+
+    All whole numbers are of one width, so that numba compiles each function for one type alone.
+    """
     fields = [(name, np.float64) for name in floats.split()]
     fields += [(name, np.int64) for name in wholes.split()]  # type: ignore[misc]
-    fields += [(name, np.int32) for name in small.split()]  # type: ignore[misc]
     return np.dtype(fields, align=True)
 
 
@@ -78,10 +80,9 @@ START = record(
 """A person already on the way; the lists of workers, branches and milestones stand elsewhere."""
 
 CASE = record(
-    "",
-    "hours begun joined hours_each extra_hours yearly_budget",
     "number team phase step step_role step_worker visits done round worker desk branch serial "
-    "patience phase on_the_way told paid has_visit is_begun is_fixed is_scheduled resumes",
+    "patience on_the_way told paid has_visit is_begun is_fixed is_scheduled resumes",
+    "hours begun joined hours_each extra_hours yearly_budget",
 )
 """A person or care task, and the one visit, place or sitting that they wait for.
 
@@ -89,7 +90,7 @@ CASE = record(
 ``patience`` changes whenever they begin to wait for something else.
 """
 
-NODE = record("", "first second", "number serial child following")
+NODE = record("number serial child following", "first second")
 """An entry of a heap, ordered by (first, second, number)."""
 
 ENTRY = record("key what", "time")
@@ -139,7 +140,7 @@ WORLD = record(
             "gave_up has_money points_quantity used_quantity one_off_quantity told_at first_at",
             "office_first office_last row_capacity node_capacity entry_capacity",
             "rows nodes_used free_node entries desks_marked queues_marked period known overflow "
-            "due_key due_what stamp",
+            "due_key due_what",
         ]
     ),
     "horizon one_off_share every_days per_year now last_sitting",

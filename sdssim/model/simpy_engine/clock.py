@@ -47,6 +47,10 @@ class Moment(simpy.Event):
         self._value: Any = None
         self._ok = True
 
+    def __lt__(self, other: "Moment") -> bool:
+        """Of a queue's entries with equal keys all but one are void: their order is no matter."""
+        return False
+
     def happen(self) -> None:
         """Let the moment come now, within the entry that is being settled."""
         callbacks, self.callbacks = self.callbacks, None

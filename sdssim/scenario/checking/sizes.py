@@ -49,10 +49,10 @@ def _check_staff(found: Findings) -> None:
         if workers > MOST_WORKERS:
             field = "people" if group.people is not None else "per_team"
             _refuse(found, ("staff", name, field), "workers", MOST_WORKERS)
-        elif group.care_tasks is not None and group.care_tasks.per_week is not None:
-            if group.care_tasks.per_week * weeks * workers > MOST_TASKS:
-                path: TreePath = ("staff", name, "care_tasks", "per_week")
-                _refuse(found, path, "care tasks", MOST_TASKS)
+        tasks = group.care_tasks.per_week if group.care_tasks is not None else None
+        if (tasks or 0.0) * weeks * workers > MOST_TASKS:
+            path: TreePath = ("staff", name, "care_tasks", "per_week")
+            _refuse(found, path, "care tasks", MOST_TASKS)
 
 
 def _check_demand(found: Findings) -> None:
