@@ -24,7 +24,7 @@ run: $(RUN_STAMP) ## install what a run needs, run the Stockport pilot, print th
 	@$(VENV)/bin/sdssim run stockport-pilot --replications $(REPLICATIONS)
 
 test: $(TEST_STAMP) ## run every test
-	@$(PYTHON) -m pytest -n $(WORKERS) -q $(PYTEST_ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -q $(PYTEST_ARGS)
 
 check: lint types contracts coverage ## all that has to pass before a change goes in
 
@@ -43,7 +43,7 @@ contracts: $(DEV_STAMP) ## imports go one way
 	@$(VENV)/bin/lint-imports
 
 coverage: $(TEST_STAMP) ## every test, with the lines and branches that they reach
-	@$(PYTHON) -m pytest -n $(WORKERS) -q --cov --cov-report=term $(PYTEST_ARGS)
+	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -q --cov --cov-report=term $(PYTEST_ARGS)
 
 clean: ## remove what can be made again; results and the environment stay
 	rm -rf build dist .coverage .coverage.* coverage.xml htmlcov .pytest_cache .mypy_cache \

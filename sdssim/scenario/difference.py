@@ -12,6 +12,9 @@ SAME_AS_BASE = "baseline"
 
 _MOST_IN_LABEL = 3
 _LONGEST_VALUE = 36
+_NOT_IN_LABEL = NOT_IN_DIGEST | {"published"}
+"""What a scenario is compared with does not make it another."""
+
 _SECTIONS = frozenset({"staff", "panels", "routes", "pathway", "multipliers", "targets"})
 _UNSAID = frozenset({"steps"})
 
@@ -50,14 +53,14 @@ class Difference:
 
 
 def differences(base: Mapped, tree: Mapped) -> list[Difference]:
-    """Return what differs between two scenarios, names and descriptions aside.
+    """Return what differs between two scenarios; names, descriptions and published figures aside.
 
     The items of a list are compared by what they are called (``stage``, ``name``, ``id``) if all
     are called something, else one by one if there are as many, else as a whole. Mappings that have
     no field in common, such as two distributions, are compared as a whole.
     """
     first, second = (
-        {key: value for key, value in each.items() if key not in NOT_IN_DIGEST}
+        {key: value for key, value in each.items() if key not in _NOT_IN_LABEL}
         for each in (base, tree)
     )
     return _between(first, second, ())

@@ -1,7 +1,7 @@
 """Plain data as a scenario file holds it, and the paths that lead into it.
 
 A path is a tuple of keys and list positions. Its spelling is dotted, and the items of a list are
-called by their ``stage``, ``name`` or ``id`` if they have one: ``pathway.saq.steps.0.work.hours``.
+called by their ``stage``, ``name``, ``id`` or date if they have one: ``pathway.saq.steps.0.work.hours``.
 """
 
 import math
@@ -17,8 +17,8 @@ Scalar: TypeAlias = str | int | float | bool | date | None
 Tree: TypeAlias = "Scalar | list[Tree] | dict[Key, Tree]"
 Mapped: TypeAlias = dict[Key, Tree]
 
-CALLED_BY = ("stage", "name", "id")
-"""The fields by which an item of a list may be addressed."""
+CALLED_BY = ("stage", "name", "id", "on")
+"""The fields by which an item of a list may be addressed; a dated change by its date."""
 
 DEEPEST = 40
 """Levels of nesting that a scenario may have; no real one comes near."""
@@ -28,7 +28,7 @@ def item_name(item: Tree) -> str | None:
     """Return what an item of a list is called, or None."""
     if isinstance(item, dict):
         for field in CALLED_BY:
-            if isinstance(item.get(field), str):
+            if isinstance(item.get(field), str | date):
                 return str(item[field])
     return None
 

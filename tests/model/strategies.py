@@ -110,7 +110,7 @@ def _staff(draw: Draw, world: World) -> Data:
             del group["people"]
             group["per_team"] = {team: draw(st.integers(1, 2)) for team in world.teams}
         _terms(draw, world, group)
-        _role_rules(draw, world, group)
+        _role_rules(draw, group)
         ends = _maybe(draw)
         (world.ending_roles if ends else world.lasting_roles).append(role)
         if ends:
@@ -161,7 +161,7 @@ def _terms(draw: Draw, world: World, group: Data) -> None:
         group["experience"] = {"exponent": 0.5, "floor": draw(st.sampled_from([0, 0.5]))}
 
 
-def _role_rules(draw: Draw, world: World, group: Data) -> None:
+def _role_rules(draw: Draw, group: Data) -> None:
     """How a role orders its queues and keeps its cases."""
     if draw(st.booleans()):
         group["named_at_referral"] = True

@@ -33,6 +33,8 @@ HALF_YEARS = (
     (date(2009, 9, 1), date(2010, 2, 28)),
     (date(2010, 3, 1), date(2010, 8, 31)),
 )
+
+pytestmark = pytest.mark.xdist_group("stockport")  # one process simulates it for all
 YEAR_2_DAY = 365.0
 
 

@@ -1,10 +1,13 @@
 """The figures that the pilot published, and what the model says of them as means."""
 
 import numpy as np
+import pytest
 
 from sdssim.results.published import published_beside
 from tests.scenarios.conftest import REPLICATIONS
 from tests.scenarios.statements import assert_above, mean, of
+
+pytestmark = pytest.mark.xdist_group("stockport")  # one process simulates it for all
 
 PILOT_TARGETS = {
     "T1", "T2", "T3", "T4", "T5", "T6", "T7", "T8 mean", "T8 median", "T9 mean", "T9 median",

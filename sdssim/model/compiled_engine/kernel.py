@@ -1513,10 +1513,8 @@ def _settle(w: Row, case: Row, step: int) -> int:
         if taken.target == NONE:
             return _go_on(w, case, step)
         return taken.target
-    if taken.counter != NONE:
-        times = i4(w.memory)[_sent_back_place(w, case, taken.counter)]
-        if times >= taken.at_most:
-            return _go_on(w, case, step)
+    if _is_used_up(w, case, branch):
+        return _go_on(w, case, step)
     _write(w, w.now, case, OUTCOME, step, NONE, branch, nan)
     if taken.budget_factor != 1.0 and not np.isnan(case.yearly_budget):
         case.yearly_budget *= taken.budget_factor
@@ -1530,6 +1528,15 @@ def _settle(w: Row, case: Row, step: int) -> int:
 
 
 @compiled
+def _is_used_up(w: Row, case: Row, branch: int) -> bool:
+    """Whether a way back has been taken as often as it may be."""
+    taken = branch_at(w.branches, branch)
+    if taken.counter == NONE:
+        return False
+    return i4(w.memory)[_sent_back_place(w, case, taken.counter)] >= taken.at_most
+
+
+@compiled
 def _follow(w: Row, case: Row, step: int, branch: int) -> int:
     """Go where an outcome leads: out, back, on, or simply onward."""
     taken = branch_at(w.branches, branch)
@@ -1538,7 +1545,7 @@ def _follow(w: Row, case: Row, step: int, branch: int) -> int:
         _close(w, case, False)
         return NONE
     target = taken.target
-    if target == NONE:
+    if target == NONE or _is_used_up(w, case, branch):
         return _go_on(w, case, step)
     back = taken.counter != NONE
     if back:
@@ -1573,10 +1580,11 @@ def _branch(w: Row, case: Row, step: int, decision: int) -> int:
     group = i8(w.group)[decision * w.people + case.number]
     shares = _period(w) * row.groups + group
     place = row.cumulative_first + shares * (row.last - row.first)
-    branch = 0
-    while uniform >= f8(w.cumulative)[place + branch]:
+    branch = row.first
+    while uniform >= f8(w.cumulative)[place] and branch + 1 < row.last:
         branch += 1
-    return row.first + branch
+        place += 1
+    return branch
 
 
 @compiled

@@ -1,0 +1,1 @@
+"""The plan: a scenario compiled into tables."""
