@@ -1,1 +1,1 @@
-"""."""
+"""What chance decided: every referral, hour, day and outcome of one replication, as arrays."""
