@@ -1,1 +1,1 @@
-"""What was asked: the scenario language, its reader, its checks, and the scenario as frozen data."""
+"""What was asked: the scenario language, its reader, its checks, the scenario as frozen data."""

@@ -1,7 +1,8 @@
 """Plain data as a scenario file holds it, and the paths that lead into it.
 
 A path is a tuple of keys and list positions. Its spelling is dotted, and the items of a list are
-called by their ``stage``, ``name``, ``id`` or date if they have one: ``pathway.saq.steps.0.work.hours``.
+called by their ``stage``, ``name``, ``id`` or date if they have one:
+``pathway.saq.steps.0.work.hours``.
 """
 
 import math

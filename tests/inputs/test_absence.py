@@ -88,8 +88,9 @@ def test_sickness_takes_up_its_share_of_the_time():
 
 
 def test_two_kinds_of_absence_are_drawn_apart():
-    both = "sickness: {share_of_time: 0.1, spell_days: 3}, away: {share_of_time: 0.2, spell_days: 9}"
-    only = days_worked("away: {share_of_time: 0.2, spell_days: 9}", people=3)
+    away = "away: {share_of_time: 0.2, spell_days: 9}"
+    both = "sickness: {share_of_time: 0.1, spell_days: 3}, " + away
+    only = days_worked(away, people=3)
     assert (days_worked(both, people=3) <= only).all()
     assert days_worked(both, people=3).sum() < only.sum()
 

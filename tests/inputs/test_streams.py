@@ -1,4 +1,4 @@
-"""Random streams: found by name, the first draws whatever the number, independent of one another."""
+"""Random streams: found by name, the same first draws for any number, and independent."""
 
 import numpy as np
 import pytest
@@ -53,7 +53,7 @@ def test_names_seeds_and_replications_give_different_numbers():
     ],
 )
 def test_each_kind_has_its_law(kind, law):
-    """One draw of each of many streams: what people have of one quantity. False alarms: 1 in 10^4."""
+    """One draw from each of many streams. False alarms: 1 in 10^4."""
     many = [Streams(5, 0).draw(f"stage {n}/hours", kind, 1)[0] for n in range(3_000)]
     assert stats.kstest(many, law).pvalue > 1e-4
 

@@ -18,6 +18,8 @@ def check_work(log: EventLog, inputs: Inputs) -> None:
     """Nobody works off duty or on two visits at once, and hours are those of the roster."""
     desks = Desks(log, inputs)
     in_hand: dict[int, Row] = {}
+    left: dict[Item, float] = {}
+    nothing_to_take_over = bool((log.plan.staffing.handover_quantity == NONE).all())
     for row in rows_of(log):
         if row.event is Event.WORK_STARTED:
             desk = desks.of(row)
@@ -25,9 +27,13 @@ def check_work(log: EventLog, inputs: Inputs) -> None:
             resumed = row.time <= 0 and row.who < len(log.plan.on_the_way)
             assert resumed or desks.is_open(desk, row.time), f"off duty: {row}"
             in_hand[desk] = row
+            more = row.value - left.get(row.item, row.value)
+            assert more >= -SAME_HOURS, f"hours were lost in the hand-over: {row}"
+            assert more < SAME_HOURS or not nothing_to_take_over, f"hours were added: {row}"
         elif row.event in (Event.WORK_ENDED, Event.STILL_WORKING, Event.HANDED_OVER):
             desk = next((d for d, begun in in_hand.items() if begun.item == row.item), NONE)
             if desk != NONE:
+                left[row.item] = in_hand[desk].value - row.value
                 _check_hours(desks, desk, in_hand.pop(desk), row)
             else:
                 assert row.event is Event.HANDED_OVER, f"ended without a beginning: {row}"
@@ -103,7 +109,8 @@ class Queues:
         if row.worker != NONE:
             queue = int(staffing.named_queue[self.desks.place(row.worker, role)])
         else:
-            queue = int(staffing.role_queue[role, max(0, int(inputs.people.codes["team"][row.who]))])
+            team = max(0, int(inputs.people.codes["team"][row.who]))
+            queue = int(staffing.role_queue[role, team])
         return Waiting(queue, key_of(self.desks, row.who, role, since))
 
     def _check_take(self, row: Row, desk: int, taken: Waiting) -> None:

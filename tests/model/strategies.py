@@ -92,7 +92,11 @@ _CALENDARS = st.sampled_from(
         {},
         {"holidays": "none"},
         {"holidays": "none", "open_all_hours": True},
-        {"holidays": [date(2024, 3, 6), date(2024, 5, 1)], "week": "mon-sat", "hours": "10:00-14:00"},
+        {
+            "holidays": [date(2024, 3, 6), date(2024, 5, 1)],
+            "week": "mon-sat",
+            "hours": "10:00-14:00",
+        },
     ]
 )
 
@@ -132,7 +136,8 @@ def _names(name: str, group: Data) -> list[str]:
         return []
     if "people" in group:
         return [f"{name} {number + 1}" for number in range(group["people"])]
-    return [f"{name} {team} {n + 1}" for team, count in group["per_team"].items() for n in range(count)]
+    heads = group["per_team"].items()
+    return [f"{name} {team} {n + 1}" for team, count in heads for n in range(count)]
 
 
 def _terms(draw: Draw, world: World, group: Data) -> None:
@@ -289,9 +294,7 @@ def _pathway(draw: Draw, world: World, data: Data) -> None:
             ]
         data["routes"] = {"way": options}
         world.choices.append("way")
-    stages = []
-    for number in range(draw(st.integers(1, 4))):
-        stages.append(_stage(draw, world, number))
+    stages = [_stage(draw, world, number) for number in range(draw(st.integers(1, 4)))]
     for number, stage in enumerate(stages):
         for step in stage["steps"]:
             if "choose" not in step and _maybe(draw, 5):
@@ -361,7 +364,8 @@ def _outcomes(draw: Draw, world: World, stage: int, stages: int) -> Data:
     if _maybe(draw):
         outcomes["out"] = {"share": 0.1, "leave": "moved away"}
     if stage + 1 < stages and _maybe(draw):
-        outcomes["jump"] = {"share": 0.1, "on_to": f"stage{draw(st.integers(stage + 1, stages - 1))}"}
+        later = draw(st.integers(stage + 1, stages - 1))
+        outcomes["jump"] = {"share": 0.1, "on_to": f"stage{later}"}
     if _maybe(draw):
         outcomes["pause"] = {
             "share": {"by": "need", "of": {"high": 0.15}, "otherwise": 0},
@@ -423,7 +427,8 @@ def _on_the_way(draw: Draw, world: World) -> list[Data]:
 
 
 def _state(draw: Draw, world: World, person: Data, step: Data, busy: set[str]) -> None:
-    if any("hold_days" in outcome for outcome in step.get("outcomes", {}).values() if outcome != "rest"):
+    outcomes = [told for told in step.get("outcomes", {}).values() if told != "rest"]
+    if any("hold_days" in told for told in outcomes):
         person["state"] = "on_hold"
         return
     if "wait" in step:
@@ -449,20 +454,36 @@ def _changes(draw: Draw, world: World, data: Data) -> list[Data]:
 
 
 def _change(draw: Draw, data: Data) -> Data:
+    possible = _of_staff(data) | _of_panels(data) | _of_demand_and_pathway(data)
+    chosen = draw(st.lists(st.sampled_from(sorted(possible)), max_size=3, unique=True))
+    return {path: draw(possible[path]) for path in chosen}
+
+
+def _of_staff(data: Data) -> Data:
+    """What may change on a date, by its path."""
     possible: Data = {}
     for name, group in data["staff"].items():
         if "people" in group:
             possible[f"staff.{name}.people"] = st.integers(1, 3)
         if group.get("rule") != "ring_fenced":
             possible[f"staff.{name}.share"] = st.sampled_from([0.3, 0.6, 1])
+    return possible
+
+
+def _of_panels(data: Data) -> Data:
+    possible: Data = {}
     for name, sitting in data["panels"].items():
-        if "every_days" in sitting:
-            possible[f"panels.{name}.every_days"] = st.sampled_from([5, 14])
         possible[f"panels.{name}.places"] = st.integers(1, 3)
         possible[f"panels.{name}.same_day"] = st.booleans()
-    for way in ("per_week", "per_month"):
-        if way in data["demand"]:
-            possible[f"demand.{way}"] = st.sampled_from([1, 9])
+        if "every_days" in sitting:
+            possible[f"panels.{name}.every_days"] = st.sampled_from([5, 14])
+    return possible
+
+
+def _of_demand_and_pathway(data: Data) -> Data:
+    possible: Data = {}
+    for way in {"per_week", "per_month"} & set(data["demand"]):
+        possible[f"demand.{way}"] = st.sampled_from([1, 9])
     if "multipliers" in data:
         possible["multipliers.general.factor"] = st.sampled_from([0, 0.5, 2])
     if "routes" in data:
@@ -472,5 +493,4 @@ def _change(draw: Draw, data: Data) -> Data:
     for number, stage in enumerate(data["pathway"]):
         if "again" in stage.get("outcomes", {}):
             possible[f"pathway.{number}.outcomes.again.share"] = st.sampled_from([0, 0.5])
-    chosen = draw(st.lists(st.sampled_from(sorted(possible)), max_size=3, unique=True))
-    return {path: draw(possible[path]) for path in chosen}
+    return possible

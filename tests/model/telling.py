@@ -1,8 +1,9 @@
 """Tells what a scenario's log says in lines that can be compared with a table worked out by hand.
 
 A line reads ``day clock  who  event  [stage] [round] [visit] [worker] [detail] [hours] [pounds]``:
-``3 09:00  p0  work_started  saq  r2  v1  planner 1  2h``. Day 0 is the scenario's first day, p0 is person
-0 and t0 care task 0. The stage is left out where there is only one, round 1 and visit 1 always.
+``3 09:00  p0  work_started  saq  r2  v1  planner 1  2h``. Day 0 is the scenario's first day, p0 is
+person 0 and t0 care task 0. The stage is left out where there is only one, round 1 and visit 1
+always.
 """
 
 from textwrap import dedent
@@ -51,13 +52,15 @@ def told(log: EventLog, events: str = "") -> str:
 
 
 def table(text: str) -> str:
-    """Bring a hand-worked table into the form of a story: one space between words, no blank lines."""
+    """Bring a hand-worked table into the form of a story: single spaces, no blank lines."""
     lines = (" ".join(line.split()) for line in text.splitlines())
     return "\n".join(line for line in lines if line)
 
 
 def clock(day: float) -> str:
-    """Write a moment as its day and time of day: to the minute if it is one, else to the millisecond."""
+    """Write a moment as its day and time of day: to the minute if it is one, else to the
+    millisecond.
+    """
     minutes = day * MINUTES
     if abs(minutes - round(minutes)) < 1e-6:
         whole, minute = divmod(round(minutes), MINUTES)

@@ -4,7 +4,9 @@ from tests.model.telling import ALL_HOURS, HEAD, story, table
 
 
 def test_a_choice_depends_on_an_attribute_and_on_the_date():
-    """Team north takes the long way; from day 7 on nobody does. What counts is the date of the choice."""
+    """Team north takes the long way; from day 7 on nobody does. What counts is the date of the
+    choice.
+    """
     seen = story(
         ALL_HOURS,
         """
@@ -114,7 +116,9 @@ def test_an_outcome_of_a_step_depends_on_an_attribute_and_on_the_date():
 
 
 def test_multipliers_of_hours_multiply_each_other_by_attribute_and_by_date():
-    """Stage a: need doubles, the factor in force when work begins is 1.5 from Tuesday. Stage b: plain."""
+    """Stage a: need doubles, the factor in force when work begins is 1.5 from Tuesday. Stage b:
+    plain.
+    """
     seen = story(
         HEAD,
         """
@@ -145,7 +149,9 @@ def test_multipliers_of_hours_multiply_each_other_by_attribute_and_by_date():
 
 
 def test_multipliers_of_days_stretch_waits_and_the_days_between_visits():
-    """Slow people take twice the days, from day 10 everybody three times: at the beginning of a wait."""
+    """Slow people take twice the days, from day 10 everybody three times: at the beginning of a
+    wait.
+    """
     seen = story(
         ALL_HOURS,
         """

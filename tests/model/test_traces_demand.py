@@ -1,4 +1,6 @@
-"""When people come: listed, at fixed intervals, by rates; and how the engine treats several streams."""
+"""When people come: listed, at fixed intervals, by rates; and how the engine treats several
+streams.
+"""
 
 import numpy as np
 import pytest

@@ -16,11 +16,15 @@ staff:
     care_tasks: {{days: [0.375, 0.4583333333333333], hours: 4}}
 pathway: [{{stage: a, steps: [{{work: {{by: broker, hours: 4}}}}]}}]
 """
-"""Monday at nine two people and a care task come, at eleven another task; each is four hours of work."""
+"""Monday at nine two people and a care task come, at eleven another task; each is four hours of
+work.
+"""
 
 
 def test_care_first():
-    """The task of nine, then the one of eleven, though both people have waited longer; then the people."""
+    """The task of nine, then the one of eleven, though both people have waited longer; then the
+    people.
+    """
     assert story(HEAD, TWO_AND_TWO.format(rule="rule: care_first"), WORK) == table("""
         0 09:00  t0  work_started  broker 1  4h
         0 13:00  t0  work_ended    broker 1  4h
@@ -69,7 +73,8 @@ def test_as_they_come_takes_an_earlier_task_before_a_later_person():
 
 
 def test_ring_fenced():
-    """A quarter of the time is for brokerage: 2 h a day for people, 6 h a day for tasks, side by side.
+    """A quarter of the time is for brokerage: 2 h a day for people, 6 h a day for tasks, side by
+    side.
 
     Four hours of brokerage take two days; four hours of care end at 14:20, the next at 11:40.
     """
@@ -103,7 +108,7 @@ def test_work_under_way_is_not_interrupted_by_what_goes_first():
     ("rule", "first", "second"), [("care_first", "p1", "p0"), ("broker_first", "p0", "p1")]
 )
 def test_the_rule_holds_between_people_of_the_two_roles_too(rule, first, second):
-    """While the broker is busy, p0 waits for brokerage from day 0.25 and p1 for care from day 0.5."""
+    """While the broker is busy, p1 waits for brokerage from day 0.25, p2 for care from 0.5."""
     seen = story(
         ALL_HOURS,
         f"""

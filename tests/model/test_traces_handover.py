@@ -1,4 +1,4 @@
-"""What becomes of a leaver's work: in hand, waiting, between visits, kept, or in the role's queue."""
+"""What becomes of a leaver's work: in hand, waiting, between visits, or kept."""
 
 from tests.model.telling import HEAD, story, table
 
@@ -82,7 +82,9 @@ def test_the_colleague_with_the_fewest_cases_takes_over():
 
 
 def test_between_visits_the_next_visit_is_the_successors():
-    """4 h on Monday with the leaver; on Tuesday at one 4 + 2 h with the stayer, to Wednesday at eleven."""
+    """4 h on Monday with the leaver; on Tuesday at one 4 + 2 h with the stayer, to Wednesday at
+    eleven.
+    """
     seen = story(
         HEAD,
         """
@@ -139,9 +141,7 @@ def test_what_the_coordinator_took_over_passes_on_with_the_coordinators_own_case
 
     The broker's hand-over hours are spent again: it is the brokerage that is taken over.
     """
-    body = COORDINATED.replace("[0.375, 0.375, 1.375]", "[0.375]").replace(
-        "hours: 12", "hours: 20"
-    )
+    body = COORDINATED.replace("[0.375, 0.375, 1.375]", "[0.375]").replace("hours: 12", "hours: 20")
     body = body.replace(
         "  coordinator: {people: 1, named_at_referral: true}\n",
         "  first: {role: coordinator, people: 1, named_at_referral: true, until: 2024-03-05}\n"
@@ -178,7 +178,7 @@ def test_with_nobody_to_take_over_the_case_waits_and_is_not_lost():
 
 
 def test_a_gap_between_leaver_and_newcomer_is_waited_for():
-    """The one clerk leaves on Monday, the next begins on Thursday and does the 4 h that are left."""
+    """The one clerk leaves on Monday, the next begins on Thursday and does the last 4 h."""
     seen = story(
         HEAD,
         """
@@ -251,7 +251,7 @@ def test_whether_work_in_hand_is_finished_does_not_depend_on_when_the_run_ends()
 
 
 def test_leaving_one_role_leaves_the_other_roles_cases_where_they_are():
-    """The broker stops being a broker between the two visits of a care case, and stays its worker."""
+    """Between two visits of a care case its worker stops being a broker, and stays its worker."""
     seen = story(
         HEAD,
         """
@@ -275,8 +275,9 @@ def test_leaving_one_role_leaves_the_other_roles_cases_where_they_are():
 
 
 def test_a_dual_role_coordinator_takes_over_in_the_role_that_they_still_have():
-    """The coordinator was a broker until Monday and keeps the coordinator's role: the planner's case
-    of Tuesday night is done among the coordinator's own."""
+    """The coordinator was a broker until Monday and keeps the coordinator's role: the planner's
+    case of Tuesday night is done among the coordinator's own.
+    """
     seen = story(
         HEAD,
         """

@@ -1,4 +1,6 @@
-"""Office hours: work pauses at nights, weekends, bank holidays and leave, and goes on with the same worker."""
+"""Office hours: work pauses at nights, weekends, bank holidays and leave, and goes on with the same
+worker.
+"""
 
 import pytest
 
@@ -133,11 +135,12 @@ def test_a_share_that_changes_on_a_date_changes_the_pace_of_work_in_hand():
 
 
 def test_more_and_fewer_people_on_dates():
-    """One clerk, from Wednesday two, from the second Monday one again: the one who came last leaves.
+    """One clerk, from Wednesday two, from the second Monday one again: the one who came last
+    leaves.
 
-    Work of 16 h each. Clerk 1 has p0 on Mon-Tue, p1 on Wed-Thu; clerk 2 has p2 on Wed-Thu, and p4 on
-    Friday for 8 h; on Monday p4 passes to clerk 1, who has 8 of p3's 16 h left, and does p4's other
-    8 h on Tuesday: p4's place in the queue is before p5's.
+    Work of 16 h each. Clerk 1 has p0 on Mon-Tue, p1 on Wed-Thu; clerk 2 has p2 on Wed-Thu, and p4
+    on Friday for 8 h; on Monday p4 passes to clerk 1, who has 8 of p3's 16 h left, and does p4's
+    other 8 h on Tuesday: p4's place in the queue is before p5's.
     """
     body = one_clerk("16", "[0, 0, 0, 0, 0, 0]") + (
         "changes: [{on: 2024-03-06, set: {staff.clerk.people: 2}},"

@@ -59,7 +59,7 @@ def test_a_one_off_payment_is_the_whole_of_it():
 
 
 def test_the_price_point_is_the_one_in_force_when_the_budget_is_told():
-    """It rises on day 3. p0 is told on day 1, p1 on day 3 (already the new one), both paid later."""
+    """It rises on day 3. p0 is told on day 1, p1 on day 3 itself; both are paid later."""
     body = two_stages(POUNDS + "payments: {first_at: first_payment}", "[0, 2]") + (
         "changes: [{on: 2024-03-07, set: {budget.price_point_pounds: 20}}]\n"
     )
@@ -70,7 +70,9 @@ def test_the_price_point_is_the_one_in_force_when_the_budget_is_told():
 
 
 def test_a_review_changes_the_instalments_and_leaving_ends_them():
-    """Paid on day 5; the review on day 34 halves the budget; the one on day 64 ends it before day 89."""
+    """Paid on day 5; the review on day 34 halves the budget; the one on day 64 ends it before day
+    89.
+    """
     after = """
   - stage: first review
     steps: [{wait: {days: 29}}]

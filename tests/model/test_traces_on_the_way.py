@@ -1,4 +1,6 @@
-"""People already on the way at the start: in a queue, in hand, waiting, on hold, with what they hold."""
+"""People already on the way at the start: in a queue, in hand, waiting, on hold, with what they
+hold.
+"""
 
 from tests.model.telling import ALL_HOURS, HEAD, story, table
 
@@ -23,7 +25,7 @@ def one(person: str) -> str:
 
 
 def test_a_wait_goes_on_for_what_is_left_of_it():
-    """Four days since 3 March: until the 7th, day 3. The days before the start have negative times."""
+    """Four days since 3 March: until the 7th, day 3. Times before the start are negative."""
     person = "{referred: 2024-03-01, stage: a, step: wait, state: waiting, since: 2024-03-03}"
     assert story(ALL_HOURS, one(person), "referred wait_started wait_ended") == table("""
         -3 00:00  p0  referred
@@ -45,7 +47,9 @@ def test_who_is_in_a_queue_keeps_their_place_from_before_the_start():
        worker: clerk 1}
     - {referred: 2024-02-28, stage: a, step: work, since: 2024-03-03}"""
     seen = story(ALL_HOURS, one(people), "joined_queue work_started work_ended milestone")
-    assert seen.splitlines()[:9] == table("""
+    assert (
+        seen.splitlines()[:9]
+        == table("""
         -3 00:00  p1  joined_queue  a  v3  clerk 1
         -2 00:00  p0  joined_queue  a
         -1 00:00  p2  joined_queue  a
@@ -56,10 +60,11 @@ def test_who_is_in_a_queue_keeps_their_place_from_before_the_start():
         0 04:00   p1  milestone     a  agreed
         0 04:00   p2  work_started  a  clerk 1  4h
     """).splitlines()
+    )
 
 
 def test_who_is_in_hand_stays_there_for_the_hours_that_are_left():
-    """Half an hour of the second visit of 4 h is done; clerk 2 does 3.5 more from Monday at nine."""
+    """Half an hour of the second visit is done; clerk 2 does 3.5 more from Monday at nine."""
     person = """{referred: 2024-02-01, stage: a, step: work, state: in_hand, since: 2024-03-01,
        visits_done: 1, hours_done: 0.5, worker: clerk 2}"""
     assert story(HEAD, one(person), "joined_queue work_started work_ended") == table("""
@@ -77,11 +82,14 @@ def test_a_worker_with_somebody_in_hand_takes_nobody_else():
     - {referred: 2024-02-01, stage: a, step: work, since: 2024-02-02}
     - {referred: 2024-02-01, stage: a, step: work, state: in_hand, worker: clerk 2}"""
     seen = story(HEAD, one(people), "work_started")
-    assert seen.splitlines()[:3] == table("""
+    assert (
+        seen.splitlines()[:3]
+        == table("""
         -32 00:00  p0  work_started  a  clerk 1  4h
         -32 00:00  p2  work_started  a  clerk 2  4h
         0 13:00    p1  work_started  a  clerk 1  4h
     """).splitlines()
+    )
 
 
 def test_between_visits_the_days_go_on_and_the_worker_is_the_same():
@@ -99,7 +107,7 @@ def test_between_visits_the_days_go_on_and_the_worker_is_the_same():
 
 
 def test_on_hold_for_the_rest_of_it_and_then_where_it_leads():
-    """Ten days since 28 February: until 9 March, day 5; then back to the first stage, in round 2."""
+    """Ten days since 28 February: until 9 March, day 5; then back to the first stage."""
     seen = story(
         ALL_HOURS,
         """
@@ -250,7 +258,9 @@ def test_patience_counts_from_when_they_joined():
 
 
 def test_working_days_spent_before_the_start_are_working_days():
-    """Since Thursday 29 February, so two of five working days are spent; three more end on Wednesday."""
+    """Since Thursday 29 February, so two of five working days are spent; three more end on
+    Wednesday.
+    """
     seen = story(
         HEAD,
         """
@@ -268,7 +278,7 @@ def test_working_days_spent_before_the_start_are_working_days():
 
 
 def test_multipliers_hold_for_what_is_left_too():
-    """A wait of 4 days takes slow people 8, of which 2 are spent; a visit of 12 h, 3 of them done."""
+    """A wait of 4 days takes slow people 8, 2 of them spent; of 12 h of work 3 are done."""
     seen = story(
         ALL_HOURS,
         """
@@ -303,3 +313,65 @@ def test_who_has_had_more_visits_than_drawn_has_one_more():
         0 00:00  p0  work_started  a  v3  clerk 2  4h
         0 04:00  p0  work_ended    a  v3  clerk 2  4h
     """)
+
+
+def test_who_is_paid_already_gets_the_next_instalment_four_weeks_after_the_last():
+    """First paid on 20 January, day -44: then on day -16, and in the run on days 12 and 40."""
+    head = ALL_HOURS.replace("2024-03-31", "2024-04-20")
+    seen = story(
+        head,
+        """
+        demand: {listed: []}
+        budget: {points: 13, price_point_pounds: 100, told_at: told}
+        payments: {first_at: paid}
+        already_on_the_way:
+          people:
+            - {referred: 2024-01-01, stage: c, state: waiting, since: 2024-02-01,
+               milestones: {told: 2024-01-10, paid: 2024-01-20}}
+        pathway:
+          - {stage: a, milestone: told}
+          - {stage: b, milestone: paid}
+          - {stage: c, steps: [{wait: {days: 60}}]}
+        """,
+        "budget_told paid",
+    )
+    assert seen == table("""
+        -54 00:00  p0  budget_told  £1300.00
+        -44 00:00  p0  paid         instalment  £100.00
+        12 00:00   p0  paid         instalment  £100.00
+        40 00:00   p0  paid         instalment  £100.00
+    """)
+
+
+AT_THE_HUB = """
+demand: {{listed: []}}
+staff:
+  hub: {{people: 0}}
+  coordinator: {{people: 1{named}}}
+already_on_the_way:
+  people: [{{referred: 2024-03-01, stage: a, step: hub {step}}}]
+routes:
+  way:
+    hub: {{share: 0, steps: [{{work: {{by: hub, hours: 4}}}}, {{allocate: hub}}]}}
+    own: {{share: rest}}
+pathway: [{{stage: a, choose: way}}]
+"""
+"""The hub was closed before the start, with people still in its queues."""
+
+
+def test_a_role_without_staff_leaves_its_work_to_the_care_coordinator():
+    body = AT_THE_HUB.format(named=", named_at_referral: true", step="work")
+    assert story(HEAD, body, "joined_queue work_started place_requested place_taken") == table("""
+        -3 00:00  p0  joined_queue     coordinator 1
+        0 09:00   p0  work_started     coordinator 1  4h
+        0 13:00   p0  place_requested
+    """)
+
+
+def test_without_staff_or_coordinator_people_wait_and_are_not_lost():
+    for step, event in (("work", "joined_queue"), ("allocate", "place_requested")):
+        body = AT_THE_HUB.format(named="", step=step)
+        assert story(HEAD, body) == table(f"""
+            -3 00:00  p0  referred
+            -3 00:00  p0  {event}
+        """)

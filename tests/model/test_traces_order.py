@@ -20,7 +20,8 @@ pathway:
   - {{stage: before, choose: way}}
   - {{stage: a, steps: [{{work: {{by: clerk, hours: 72}}}}]}}
 """
-"""p0 is worked on until day 3. Then p1 (referred 0.25, joined 2.25), p2 (0.5) and p3 (0.75) wait."""
+"""p0 is worked on until day 3. Then p1 (referred 0.25, joined 2.25), p2 (0.5) and p3 (0.75) wait.
+"""
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,7 @@ def test_who_is_next(terms, order):
 
 
 def test_equal_keys_go_by_person_number():
-    """Due on the same day: p2 was referred a day later and has a day less; p1 is first by number."""
+    """p1 and p2 are due on the same day: referred a day later, p2 has a day less."""
     seen = story(
         ALL_HOURS,
         """
@@ -90,7 +91,9 @@ def test_own_cases_and_the_roles_queue_are_one_line_for_the_worker():
 
 
 def test_teams_have_queues_of_their_own_and_a_hub_serves_them_all():
-    """North's clerk is busy with p0; p1 waits though south's is idle. The hub takes who comes first."""
+    """North's clerk is busy with p0; p1 waits though south's is idle. The hub takes who comes
+    first.
+    """
     body = """
         demand:
           listed:
@@ -100,7 +103,8 @@ def test_teams_have_queues_of_their_own_and_a_hub_serves_them_all():
         staff: {clerk: STAFF}
         pathway: [{stage: a, steps: [{work: {by: clerk, hours: 24}}]}]
         """
-    own = story(ALL_HOURS, body.replace("STAFF", "{per_team: {north: 1, south: 1}}"), "work_started")
+    per_team = body.replace("STAFF", "{per_team: {north: 1, south: 1}}")
+    own = story(ALL_HOURS, per_team, "work_started")
     assert own == table("""
         0 00:00  p0  work_started  clerk north 1  24h
         0 12:00  p2  work_started  clerk south 1  24h

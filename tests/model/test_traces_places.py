@@ -17,7 +17,7 @@ pathway:
 
 
 def test_the_case_goes_to_the_worker_with_the_fewest_and_of_equals_to_the_first():
-    """Held for 2.5 days: planner 1, 2, 1, then on day 3 planner 1 has given p0 back: 1 each, so 1."""
+    """Held for 2.5 days. On day 3 planner 1 has given p0 back and has one case, as planner 2."""
     assert story(ALL_HOURS, held("2.5", "[0, 1, 2, 3]"), "place_taken") == table("""
         0 00:00  p0  place_taken  planner 1
         1 00:00  p1  place_taken  planner 2
@@ -129,7 +129,7 @@ def test_places_are_given_in_the_order_of_the_roles_queue():
 
 
 def test_who_is_sent_back_past_an_allocation_keeps_the_place_they_hold():
-    """The only place is p0's own: p0 does not wait for it a second time, and p1 waits until day 4."""
+    """The only place is p0's own: p0 does not wait for it again, and p1 waits until day 4."""
     seen = story(
         ALL_HOURS,
         """
@@ -153,7 +153,7 @@ def test_who_is_sent_back_past_an_allocation_keeps_the_place_they_hold():
 
 
 def test_a_place_outlives_a_worker_who_leaves_without_a_colleague():
-    """The planner leaves after day 2 with nobody to take over; the release on day 5 gives nothing."""
+    """The planner leaves after day 2 and nobody takes over; the release gives nothing."""
     body = held("5", "[0]", "people: 1, until: 2024-03-06")
     assert story(ALL_HOURS, body, PLACES + " handed_over completed") == table("""
         0 00:00  p0  place_requested

@@ -87,7 +87,7 @@ def test_a_way_back_may_lead_to_a_step_in_the_middle_of_a_stage():
 
 
 def test_a_hold_comes_before_its_destination():
-    """Three days on hold, then back; the second time the way back is used up and there is no hold."""
+    """Three days on hold, then back; the second time the way back is used up: no hold."""
     seen = story(
         ALL_HOURS,
         """

@@ -1,4 +1,6 @@
-"""Panels and payment runs: deadlines, places, dates, and decisions at the instant of another sitting."""
+"""Panels and payment runs: deadlines, places, dates, and decisions at the instant of another
+sitting.
+"""
 
 import pytest
 
@@ -152,7 +154,9 @@ def run(same_day: str) -> str:
 def test_a_decision_at_the_instant_of_a_run_is_paid_by_it_only_if_the_scenario_says_so(
     order, same_day, paid
 ):
-    """The panel decides on day 14; runs are on days 0, 7, 14, 21. Which is listed first is no matter."""
+    """The panel decides on day 14; runs are on days 0, 7, 14, 21. Which is listed first is no
+    matter.
+    """
     first, second = PANEL, run(same_day)
     if order == "run first":
         first, second = second, first
@@ -164,12 +168,16 @@ def test_a_decision_at_the_instant_of_a_run_is_paid_by_it_only_if_the_scenario_s
 
 
 def test_a_case_that_comes_too_late_for_a_run_does_not_hold_up_one_that_is_in_time():
-    """p0 is decided by the panel on day 14, too late for that day's run. p1 is ready on midnight 14,
-    exactly at the run's deadline, and is in, though p0 has the lower number."""
+    """p0 is decided by the panel on day 14, too late for that day's run. p1 is ready on midnight
+    14, exactly at the run's deadline, and is in, though p0 has the lower number.
+    """
     seen = story(
         ALL_HOURS,
         """
-        demand: {listed: [{day: 1, attributes: {way: panel}}, {day: 14, attributes: {way: straight}}]}
+        demand:
+          listed:
+            - {day: 1, attributes: {way: panel}}
+            - {day: 14, attributes: {way: straight}}
         panels: {panel: {every_days: 14}, run: {every_days: 7}}
         routes:
           way:
@@ -192,11 +200,14 @@ def test_a_case_that_comes_too_late_for_a_run_does_not_hold_up_one_that_is_in_ti
 
 
 def test_a_case_decided_at_the_instant_of_a_full_same_day_run_is_told_that_it_is_full():
-    """The run has one place on day 14, which p1 takes; p0, decided at that instant, finds it full."""
+    """The one place of day 14 is p1's; p0, decided at that instant, finds the run full."""
     seen = story(
         ALL_HOURS,
         """
-        demand: {listed: [{day: 8, attributes: {way: panel}}, {day: 13, attributes: {way: straight}}]}
+        demand:
+          listed:
+            - {day: 8, attributes: {way: panel}}
+            - {day: 13, attributes: {way: straight}}
         panels:
           run: {every_days: 7, same_day: true, places: 1}
           panel: {every_days: 14}

@@ -8,10 +8,9 @@ WORK = "work_started work_ended"
 
 
 def test_between_visits_the_worker_serves_others_and_the_same_worker_resumes():
-    """Two visits of 6 h with a day between. Clerk 2 is idle when p0 comes back, but p0 is clerk 1's.
+    """Two visits of 6 h with a day between. While p0 is away clerk 1 has p2.
 
-    p0 06:00 done, back on day 1 at 06:00, when clerk 1 has had p2 (since 06:00 on day 0) until noon,
-    came back for nobody, and takes p0 at once.
+    On day 1 at six both clerks are idle, and each takes the person whose first visit was theirs.
     """
     seen = story(
         ALL_HOURS,

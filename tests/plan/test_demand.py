@@ -69,9 +69,8 @@ def test_first_and_last_day_bound_a_stream():
 
 
 def test_a_rate_changes_on_a_date():
-    days = expected(
-        "{per_day: 1, office_hours: false}", more="changes: [{on: 2024-03-06, set: {demand.per_day: 5}}]"
-    )
+    change = "changes: [{on: 2024-03-06, set: {demand.per_day: 5}}]"
+    days = expected("{per_day: 1, office_hours: false}", more=change)
     assert days[:4].tolist() == [1, 1, 5, 5]
 
 

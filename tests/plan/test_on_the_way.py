@@ -21,7 +21,9 @@ pathway:
     steps:
       - {{name: draft, work: {{by: clerk, hours: 4, visits: 2}}}}
       - {{wait: {{working_days: 5}}}}
-      - {{name: release, wait: {{days: 1}}, outcomes: {{ill: {{share: 0.1, hold_days: 3}}, on: rest}}}}
+      - name: last
+        wait: {{days: 1}}
+        outcomes: {{ill: {{share: 0.1, hold_days: 3}}, on: rest}}
 """
 
 
@@ -134,7 +136,7 @@ def test_in_hand_needs_a_step_of_work_and_a_worker_with_nobody_else_in_hand():
 
 def test_on_hold_needs_an_outcome_that_is_a_hold():
     assert "hold" in refused("stage: b, state: on_hold")
-    assert on_the_way("stage: b, step: release, state: on_hold")[1].state == "on_hold"
+    assert on_the_way("stage: b, step: last, state: on_hold")[1].state == "on_hold"
 
 
 def test_everybody_who_is_refused_is_told_of_at_once():

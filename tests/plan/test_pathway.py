@@ -10,10 +10,11 @@ from tests.plan.compiled import compiled
 
 def names_onward(plan: Plan) -> dict[str, str | None]:
     """For each step, the step that follows when nothing else is settled."""
-    labels = [f"{plan.stages[s]}/{n}" for s, n in zip(plan.steps.stage, plan.steps.name, strict=True)]
+    steps = plan.steps
+    labels = [f"{plan.stages[s]}/{n}" for s, n in zip(steps.stage, steps.name, strict=True)]
     return {
         label: None if onward == NONE else labels[onward]
-        for label, onward in zip(labels, plan.steps.onward.tolist(), strict=True)
+        for label, onward in zip(labels, steps.onward.tolist(), strict=True)
     }
 
 

@@ -106,9 +106,7 @@ def test_the_hours_of_a_day_are_the_contracted_share_of_the_open_week(terms, exp
 def test_a_week_open_day_and_night_on_working_days_has_120_hours():
     """Also in a run that sees working days only."""
     head = HEAD.replace("2024-03-31", "2024-03-08")
-    plan = compiled(
-        'staff: {clerk: {people: 1, hours: "00:00-24:00", hours_per_week: 60}}', head
-    )
+    plan = compiled('staff: {clerk: {people: 1, hours: "00:00-24:00", hours_per_week: 60}}', head)
     assert hours(plan, "clerk 1") == [12]
 
 

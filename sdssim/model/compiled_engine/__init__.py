@@ -1,4 +1,4 @@
-"""The compiled engine, on numba: the same plan, the same inputs, the identical log, many times faster.
+"""The compiled engine, on numba: the same plan, the same inputs, the identical log, far sooner.
 
 Only this package imports numba, and only once it is asked to run.
 """

@@ -2,8 +2,8 @@
 # Records are of numba's making: to a type checker they are Any.
 """The machine code: every function that numba compiles, in one file as its cache asks for.
 
-The functions bear the names of the reference engine's and do the same in the same order; what differs
-is how a person waits. There a generator stops; here the person's ``phase`` says where to go on.
+The functions bear the names of the reference engine's and do the same in the same order; what
+differs is how a person waits: there a generator stops, here the ``phase`` says where to go on.
 How long work takes is computed by the functions of :mod:`sdssim.timebase` themselves.
 """
 
@@ -17,14 +17,13 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 from llvmlite import ir
-from numba import njit, types
 from numba.core import event
 from numba.extending import intrinsic
 
 from sdssim import timebase
 from sdssim.eventlog import Event
 from sdssim.model.compiled_engine import layout
-from sdssim.model.compiled_engine.layout import Phase, StartState
+from sdssim.model.compiled_engine.layout import Overflow, Phase, StartState
 from sdssim.model.simpy_engine.clock import Branch, Rank
 from sdssim.plan.plan import NONE as _NONE
 from sdssim.plan.plan import QueueOrder, StepKind
@@ -33,6 +32,9 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 Row = Any
 """A record in memory: a row of a table, or the world (``w``)."""
 
+nb: Any = numba
+"""numba without types, since its own do not know all that it can do."""
+
 
 def compiled(function: Function) -> Function:
     """Let numba compile a function: as exact as Python, and other threads may run meanwhile.
@@ -40,12 +42,12 @@ def compiled(function: Function) -> Function:
     numba would compile it anew for every constant that it is called with. It is told the constants'
     types only, which takes a fifth of the time.
     """
-    dispatcher: Any = njit(
+    dispatcher: Any = nb.njit(
         error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
     )(function)
     template_of = dispatcher.get_call_template
     dispatcher.get_call_template = lambda arguments, named: template_of(
-        tuple(types.unliteral(argument) for argument in arguments), named
+        tuple(nb.types.unliteral(argument) for argument in arguments), named
     )
     return cast(Function, dispatcher)
 
@@ -55,7 +57,7 @@ def compiled(function: Function) -> Function:
 
 def _rows_of(dtype: np.dtype[np.void]) -> Callable[[int, int], Row]:
     """Make the function that fetches a row of a table of records, given its address."""
-    kind = numba.from_dtype(dtype)
+    kind = nb.from_dtype(dtype)
     size = dtype.itemsize
 
     @intrinsic
@@ -65,30 +67,30 @@ def _rows_of(dtype: np.dtype[np.void]) -> Callable[[int, int], Row]:
             offset = builder.mul(arguments[1], ir.Constant(ir.IntType(64), size))
             return builder.bitcast(builder.gep(base, [offset]), context.get_value_type(kind))
 
-        return kind(types.int64, types.int64), generate
+        return kind(nb.types.int64, nb.types.int64), generate
 
     return cast(Callable[[int, int], Row], row_at)
 
 
 def _column_of(kind: Any) -> Callable[[int], Any]:
     """Make the function that sees an address as a row of numbers of one kind."""
-    pointer = types.CPointer(kind)
+    pointer = nb.types.CPointer(kind)
 
     @intrinsic
     def column_at(_: Any, address: Any) -> Any:  # noqa: ARG001 -- numba reads the types
         def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
             return builder.inttoptr(arguments[0], context.get_value_type(pointer))
 
-        return pointer(types.int64), generate
+        return pointer(nb.types.int64), generate
 
     return cast(Callable[[int], Any], column_at)
 
 
-f8 = _column_of(types.float64)
-i8 = _column_of(types.int64)
-i4 = _column_of(types.int32)
-i2 = _column_of(types.int16)
-i1 = _column_of(types.int8)
+f8 = _column_of(nb.types.float64)
+i8 = _column_of(nb.types.int64)
+i4 = _column_of(nb.types.int32)
+i2 = _column_of(nb.types.int16)
+i1 = _column_of(nb.types.int8)
 
 step_at = _rows_of(layout.STEP)
 decision_at = _rows_of(layout.DECISION)
@@ -174,6 +176,10 @@ IN_HAND = int(StartState.IN_HAND)
 WAITING = int(StartState.WAITING)
 ON_HOLD = int(StartState.ON_HOLD)
 
+NO_ROWS = int(Overflow.ROWS)
+NO_NODES = int(Overflow.NODES)
+NO_ENTRIES = int(Overflow.ENTRIES)
+
 # --- Working time: the functions of timebase, as machine code ------------------------------------
 
 
@@ -230,7 +236,7 @@ def _log(  # noqa: PLR0913 -- a row's columns
     """Take down an event."""
     row = w.rows
     if row >= w.row_capacity:
-        w.overflow = 1
+        w.overflow |= NO_ROWS
         return
     f8(w.log_time)[row] = time
     i4(w.log_person)[row] = person
@@ -297,7 +303,7 @@ def _holds_place(w: Row, case: Row, role: int) -> int:
 
 @compiled
 def _round(w: Row, case: Row, step: int) -> int:
-    return np.int64(i4(w.memory)[_rounds_place(w, case, step_at(w.steps, step).stage)])
+    return nb.int64(i4(w.memory)[_rounds_place(w, case, step_at(w.steps, step).stage)])
 
 
 @compiled
@@ -364,7 +370,7 @@ def _push(w: Row, heap: int, first: float, second: float, case: Row) -> int:
         w.nodes_used += 1
         new = w.nodes_used
     else:
-        w.overflow = 1
+        w.overflow |= NO_NODES
         return heap
     node = node_at(w.nodes, new)
     node.first = first
@@ -480,7 +486,7 @@ def _at(w: Row, time: float, key: int, what: int) -> None:
     """Put an entry into the calendar."""
     place = w.entries
     if place >= w.entry_capacity:
-        w.overflow = 1
+        w.overflow |= NO_ENTRIES
         return
     w.entries = place + 1
     while place > 0:
@@ -544,7 +550,7 @@ def _until(w: Row, case: Row, end: float, phase: int) -> None:
 # --- Keepers: whose case it is -------------------------------------------------------------------
 
 
-@njit(inline="always")  # type: ignore[untyped-decorator]
+@nb.njit(inline="always")  # type: ignore[untyped-decorator]
 def _seat(w: Row, worker: int, role: int) -> Row:
     """A worker in a role. Inlined, since a function that numba calls returns a copy of a record."""
     return seat_at(w.seats, worker * w.role_count + role)
@@ -552,7 +558,7 @@ def _seat(w: Row, worker: int, role: int) -> Row:
 
 @compiled
 def _keeper(w: Row, case: Row, role: int) -> int:
-    return np.int64(i4(w.memory)[_keeper_place(w, case, role)])
+    return nb.int64(i4(w.memory)[_keeper_place(w, case, role)])
 
 
 @compiled
@@ -567,7 +573,7 @@ def _keep(w: Row, case: Row, role: int, worker: int) -> None:
 def _let_go(w: Row, case: Row, role: int) -> None:
     """End the keeping of a case in a role, if anybody keeps it."""
     place = _keeper_place(w, case, role)
-    worker = np.int64(i4(w.memory)[place])
+    worker = nb.int64(i4(w.memory)[place])
     if worker != NONE:
         i4(w.memory)[place] = NONE
         _seat(w, worker, role).open_cases -= 1
@@ -664,7 +670,9 @@ def _mark(w: Row, desk: int) -> None:
 
 
 @compiled
-def _join_queue(w: Row, case: Row, queue: int, rank: float, order: float, since: float) -> None:
+def _join_queue(  # noqa: PLR0913 -- a queue, its key, and what is logged
+    w: Row, case: Row, queue: int, rank: float, order: float, since: float
+) -> None:
     """Put a visit into a queue and mark the idle desks that serve it."""
     case.serial += 1
     joined = queue_at(w.queues, queue)
@@ -1107,11 +1115,7 @@ def _put_papers_in(w: Row, case: Row, ready: float) -> None:
     sitting.newcomers = _push(w, sitting.newcomers, ready, late, case)
     _write(w, ready, case, PAPERS_IN, case.step, NONE, NONE, nan)
     number = sitting.current
-    if (
-        number != NONE
-        and f8(w.sitting_times)[number] == w.now
-        and i8(w.same_day)[number] != 0
-    ):
+    if number != NONE and f8(w.sitting_times)[number] == w.now and i8(w.same_day)[number] != 0:
         _at(w, w.now, _key(SITTINGS, identity, 0), 2 * number + 1)
 
 
@@ -1161,9 +1165,7 @@ def _in_time(w: Row, node: int, number: int) -> bool:
     ready, is_late = papers.first, papers.second != 0.0
     if ready > f8(w.deadlines)[number]:
         return False
-    return (
-        i8(w.same_day)[number] != 0 or not is_late or ready < f8(w.sitting_times)[number]
-    )
+    return i8(w.same_day)[number] != 0 or not is_late or ready < f8(w.sitting_times)[number]
 
 
 # --- Money ---------------------------------------------------------------------------------------
@@ -1723,7 +1725,7 @@ def _nothing_more(w: Row, moment: float) -> bool:
 def _sources() -> str:
     """Digest of all that the machine code is made of and that stands in other files."""
     functions = (timebase.next_opening, timebase.finish, timebase.effort_between)
-    vocabularies = (Event, StepKind, QueueOrder, Rank, Branch, Phase, StartState)
+    vocabularies = (Event, StepKind, QueueOrder, Rank, Branch, Phase, StartState, Overflow)
     texts = [getsource(function) for function in functions]
     texts += [repr([(each.name, int(each)) for each in names]) for names in vocabularies]
     texts += [repr(layout.WORLD), repr(timebase.NANOHOUR)]
@@ -1738,7 +1740,7 @@ def _engine(sources: str) -> Callable[[Any], None]:
     well, numba does not see; but it compares what a function closes over, and so ``sources``.
     """
 
-    @njit(error_model="numpy", nogil=True, cache=True)  # type: ignore[untyped-decorator]
+    @nb.njit(error_model="numpy", nogil=True, cache=True)  # type: ignore[untyped-decorator]
     def run(world: Any) -> None:
         w = world[0]
         if len(sources) == 0:
@@ -1764,7 +1766,7 @@ run = _engine(_sources())
 """Run the days up to the horizon; ``world`` is an array of one record."""
 
 
-class _Teller(event.Listener):  # type: ignore[misc]
+class _Teller(event.Listener):
     """Says once that numba has begun to compile."""
 
     def __init__(self, tell: Callable[[str], None]):
@@ -1781,7 +1783,7 @@ class _Teller(event.Listener):  # type: ignore[misc]
 
 def prepare(tell: Callable[[str], None] | None) -> None:
     """Load the machine code from where it is kept, or make it."""
-    signature = (numba.from_dtype(layout.WORLD)[::1],)
+    signature = (nb.from_dtype(layout.WORLD)[::1],)
     listener = _Teller(tell or (lambda _: None))
     with event.install_listener("numba:compile", listener):
         cast(Any, run).compile(signature)

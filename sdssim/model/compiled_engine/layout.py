@@ -1,11 +1,11 @@
 """Where everything stands in memory: the records that the machine code reads and writes.
 
-The world is one record that holds the address of every table, the counts, and the state of the run.
-The machine code is given that record and nothing else, so a function has few arguments and plain C
-could take the kernel's place. Rows of a table are records, too: a row is fetched from memory at once.
+The world is one record: the address of every table, the counts, and the state of the run. The
+machine code is given that record and nothing else, so its functions have few arguments, and plain C
+could take its place. Rows of tables are records, too: what is used together stands together.
 """
 
-from enum import IntEnum
+from enum import IntEnum, IntFlag
 
 import numpy as np
 
@@ -32,6 +32,14 @@ class StartState(IntEnum):
     ON_HOLD = 3
 
 
+class Overflow(IntFlag):
+    """What a run had too little room for; it gives up, and is run again with more."""
+
+    ROWS = 1
+    NODES = 2
+    ENTRIES = 4
+
+
 def record(wholes: str, floats: str = "") -> np.dtype[np.void]:
     """Lay out a record of 64-bit floats and whole numbers.
 
@@ -55,8 +63,8 @@ ROLE = record("order handover_quantity with_places queues_first queues_last", "o
 
 WORKER = record("role experience_first experience_last", "from_day until_day")
 SEAT = record("desk role queue places open_cases", "begins ends leaves")
-"""A worker in a role: desk, role and queue at which that work waits for them, caseload, and when they
-fill the role; ``leaves`` is the end of the role in whose queue it waits."""
+"""A worker in a role: desk, role and queue at which that work waits for them, caseload, and when
+they fill the role; ``leaves`` is the end of the role in whose queue it waits."""
 
 DESK = record("worker served_first served_last duties in_hand is_marked", "wakes_at")
 """``in_hand``: number of the case in hand, or -1."""
@@ -64,10 +72,8 @@ DESK = record("worker served_first served_last duties in_hand is_marked", "wakes
 SERVED = record("queue", "rank begins ends")
 """A queue that a desk serves, in which class and from when to when."""
 
-QUEUE = record(
-    "desks_first desks_last waiting requests has_requests requests_marked", "last_day"
-)
-"""``waiting`` and ``requests`` are heaps: visits that wait for a desk, people for a caseload place."""
+QUEUE = record("desks_first desks_last waiting requests has_requests requests_marked", "last_day")
+"""``waiting`` and ``requests`` are heaps: of visits for a desk, of people for a caseload place."""
 
 SITTING = record("first last current places_left waiting newcomers")
 """``first`` to ``last``: its dates; ``waiting`` and ``newcomers`` are heaps of papers."""
@@ -99,8 +105,8 @@ ENTRY = record("key what", "time")
 PLAN_TABLES = (
     "steps decisions branches cumulative roles workers seats desks served queues queue_desks "
     "role_queue role_queues named_queue team_first team_workers named_roles named_quantity curves "
-    "hours_factor days_factor period_starts sittings sitting_times deadlines sitting_places same_day "
-    "office_opens office_closes office_rate office_after price_points start start_roles "
+    "hours_factor days_factor period_starts sittings sitting_times deadlines sitting_places "
+    "same_day office_opens office_closes office_rate office_after price_points start start_roles "
     "start_workers start_branches start_milestones start_days"
 )
 """Addresses of what stands in the plan."""
@@ -126,7 +132,7 @@ LOG_COLUMNS = {
     "detail": np.int16,
     "value": np.float64,
 }
-"""The event log's columns, as the machine code writes them; the world has the address ``log_``..."""
+"""Columns of the event log; the world has the address of ``time`` as ``log_time``."""
 
 WORLD = record(
     " ".join(
@@ -146,3 +152,6 @@ WORLD = record(
     "horizon one_off_share every_days per_year now last_sitting",
 )
 """Everything: addresses, counts, money, limits, and the state of the run."""
+
+PLACE_OF = {name: number for number, name in enumerate(WORLD.names or ())}
+"""Where each field stands in the world, counted in numbers of 64 bits."""

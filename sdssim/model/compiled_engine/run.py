@@ -11,12 +11,13 @@ import numpy as np
 from sdssim.errors import SdssimError
 from sdssim.eventlog import EventLog
 from sdssim.inputs.draw import Inputs
-from sdssim.model.compiled_engine.layout import CASE, ENTRY, LOG_COLUMNS, NODE
+from sdssim.model.compiled_engine.layout import CASE, ENTRY, LOG_COLUMNS, NODE, PLACE_OF, Overflow
 from sdssim.model.compiled_engine.tables import (
     Array,
     PlanTables,
     Records,
     address,
+    copied,
     floats,
     plan_tables,
     whole,
@@ -79,10 +80,11 @@ def run_compiled(plan: Plan, inputs: Inputs) -> EventLog:
     while True:
         run = _Run.of(tables, inputs, given, room.times(numbers))
         kernel.run(run.world)
-        if not run.world["overflow"][0]:
+        overflow = Overflow(int(run.world["overflow"][0]))
+        if not overflow:
             room.learn(int(run.world["rows"][0]), numbers)
             return _log_of(plan, inputs, run)
-        room.double()
+        room.extend(overflow)
 
 
 def _kernel() -> Any:
@@ -119,9 +121,14 @@ class _Room:
         """Make room for a quarter more rows than the last run needed."""
         self.rows = max(1.0, 1.25 * rows / numbers)
 
-    def double(self) -> None:
-        """Make twice the room, since a run found it too small."""
-        self.rows, self.nodes, self.entries = 2 * self.rows, 2 * self.nodes, 2 * self.entries
+    def extend(self, overflow: Overflow) -> None:
+        """Make more than twice the room where a run found it too small."""
+        if Overflow.ROWS in overflow:
+            self.rows = 2 * self.rows + 1
+        if Overflow.NODES in overflow:
+            self.nodes = 2 * self.nodes + 1
+        if Overflow.ENTRIES in overflow:
+            self.entries = 2 * self.entries + 1
 
 
 @lru_cache(maxsize=32)
@@ -168,25 +175,23 @@ class _Run:
         cls, tables: PlanTables, inputs: Inputs, given: dict[str, Array], room: dict[str, int]
     ) -> "_Run":
         """Lay out the memory of a run."""
-        world = tables.world.copy()
+        world = copied(tables.world)
         people, tasks = len(inputs.people), inputs.care_tasks.days.size
         state = _state(tables, people + tasks, room)
-        columns = {
-            name: np.empty(room["row_capacity"], kind) for name, kind in LOG_COLUMNS.items()
-        }
+        columns = {name: np.empty(room["row_capacity"], kind) for name, kind in LOG_COLUMNS.items()}
         values: dict[str, int] = {"people": people, "tasks": tasks, **room}
-        values |= {name: address(array) for name, array in (given | state).items()}
+        values |= {name: address(array) for name, array in given.items()}
+        values |= {name: address(array) for name, array in state.items()}
         values |= {f"log_{name}": address(array) for name, array in columns.items()}
-        for name, value in values.items():
-            world[name] = value
+        world.view(np.int64)[[PLACE_OF[name] for name in values]] = list(values.values())
         return cls(world, columns, (tables.fixed, given, state))
 
 
 def _state(tables: PlanTables, numbers: int, room: dict[str, int]) -> dict[str, Array]:
-    """Arrays that change as the days pass. What is empty at first costs nothing until it is used."""
+    """Arrays that change as the days pass; room that is never used costs nothing."""
     world = tables.world
     workers, steps = int(world["worker_count"][0]), int(world["step_count"][0])
-    return {name: array.copy() for name, array in tables.changing.items()} | {
+    return {name: copied(array) for name, array in tables.changing.items()} | {
         "cases": np.zeros(max(1, numbers), CASE),
         "memory": np.empty(max(1, numbers * int(world["memory_stride"][0])), np.int32),
         "nodes": np.empty(room["node_capacity"], NODE),

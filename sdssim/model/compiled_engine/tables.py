@@ -47,7 +47,7 @@ class PlanTables:
     """
 
     fixed: dict[str, Array]
-    changing: dict[str, Array]
+    changing: dict[str, Records]
     world: Records
 
 
@@ -78,6 +78,11 @@ def address(array: Array) -> int:
     """Address of an array's first element."""
     place: int = array.__array_interface__["data"][0]
     return place
+
+
+def copied(records: Records) -> Records:
+    """Copy records as plain bytes; numpy would copy them field by field."""
+    return records.view(np.uint8).copy().view(records.dtype)
 
 
 def whole(values: Sequence[object] | Array) -> Ints:
@@ -323,7 +328,7 @@ def _calendar(plan: Plan) -> dict[str, Array]:
 
 
 def _start(plan: Plan) -> dict[str, Array]:
-    """People already on the way; what they chose becomes branches, a hold the branch it leads to."""
+    """People already on the way; what they chose, and a hold, as the branch that it stands for."""
     people = plan.on_the_way
     decision_of = plan.choice_of_decision.tolist()
     first = plan.decisions.first

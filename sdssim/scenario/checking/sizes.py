@@ -12,6 +12,7 @@ from sdssim.scenario.tree import TreePath
 from sdssim.scenario.vocabulary import streams_of
 
 MOST_WORKERS = 10_000
+MOST_WORKER_DAYS = 30_000_000
 MOST_REFERRALS = 5_000_000
 MOST_SITTINGS = 1_000_000
 MOST_TASKS = 5_000_000
@@ -43,9 +44,12 @@ def check_sizes(found: Findings) -> None:
 
 
 def _check_staff(found: Findings) -> None:
-    weeks = found.scenario.horizon_days / 7
+    days = found.scenario.horizon_days
+    weeks = days / 7
+    everybody = 0
     for name, group in found.scenario.staff.items():
         workers = (group.people or 0) + sum(group.per_team.values())
+        everybody += workers
         if workers > MOST_WORKERS:
             field = "people" if group.people is not None else "per_team"
             _refuse(found, ("staff", name, field), "workers", MOST_WORKERS)
@@ -53,12 +57,17 @@ def _check_staff(found: Findings) -> None:
         if (tasks or 0.0) * weeks * workers > MOST_TASKS:
             path: TreePath = ("staff", name, "care_tasks", "per_week")
             _refuse(found, path, "care tasks", MOST_TASKS)
+    if everybody * days > MOST_WORKER_DAYS:
+        _refuse(found, ("end",), "days of workers", MOST_WORKER_DAYS)
 
 
 def _check_demand(found: Findings) -> None:
-    days = found.scenario.horizon_days
-    for name, stream in streams_of(found.scenario.demand).items():
+    scenario = found.scenario
+    for name, stream in streams_of(scenario.demand).items():
         path: TreePath = ("demand", "streams", name) if name else ("demand",)
+        first = max(stream.from_ or scenario.start, scenario.start)
+        last = min(stream.until or scenario.end, scenario.end)
+        days = max(0, (last - first).days + 1)
         gap = stream.every_days
         if gap is not None and days > MOST_REFERRALS * gap.mean:
             _refuse(found, (*path, "every_days"), "referrals", MOST_REFERRALS)
