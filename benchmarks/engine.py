@@ -19,15 +19,16 @@ from sdssim.model.simpy_engine import run_simpy
 from sdssim.plan.compile import compile_plan
 from sdssim.plan.plan import Plan
 from sdssim.scenario.load import Scenario, from_mapping
+from sdssim.timebase import Floats
 
 SIZES = (100, 1_000, 10_000, 100_000)
+REPEATS = 3
 HOURS_PER_DAY = 24.0
 DAYS = 3653
-Floats = np.ndarray
 
 
 def tandem(people: int, *, stages: int, load: float) -> Scenario:
-    """So many people in ten years, at stages of one worker each who is busy ``load`` of the time."""
+    """So many people in ten years, at stages of one worker each, busy ``load`` of the time."""
     per_day = people / DAYS
     return from_mapping(
         {
@@ -84,7 +85,8 @@ def plain_simpy(plan: Plan, inputs: Inputs) -> Floats:
 def days_in_system(log: EventLog) -> Floats:
     """Days in system of those who complete."""
     done = log.event == Event.COMPLETED
-    return log.time[done] - log.people.referred[log.person[done]]
+    days: Floats = log.time[done] - log.people.referred[log.person[done]]
+    return days
 
 
 def timed(scenario: Scenario, repeats: int) -> tuple[float, EventLog, Plan, Inputs]:
@@ -105,7 +107,7 @@ def long_queues(sizes: tuple[int, ...]) -> None:
     sys.stdout.write(f"{'people':>10}{'seconds':>10}{'us a person':>13}{'of the first':>14}\n")
     first = 0.0
     for size in sizes:
-        seconds, log, _, _ = timed(tandem(size, stages=1, load=10.0), 3 if size < 50_000 else 1)
+        seconds, log, _, _ = timed(tandem(size, stages=1, load=10.0), REPEATS)
         each = seconds / len(log.people) * 1e6
         first = first or each
         sys.stdout.write(
@@ -119,7 +121,7 @@ def beside_plain_simpy() -> None:
     sys.stdout.write(f"{'stages':>7}{'load':>6}{'people':>8}{'plain s':>9}{'engine s':>10}")
     sys.stdout.write(f"{'plain / engine':>16}\n")
     for stages, load, people in ((6, 0.8, 2_000), (6, 0.8, 20_000), (1, 10.0, 5_000)):
-        seconds, log, plan, inputs = timed(tandem(people, stages=stages, load=load), 3)
+        seconds, log, plan, inputs = timed(tandem(people, stages=stages, load=load), REPEATS)
         started = perf_counter()
         plain = plain_simpy(plan, inputs)
         taken = perf_counter() - started

@@ -1,4 +1,4 @@
-"""How fast the two engines are: alone, in a whole replication, with a long queue, beside plain SimPy.
+"""How fast the two engines are: alone, with draws and measures, in long queues, beside plain SimPy.
 
 Usage: python -m benchmarks.engines [repeats]
 
@@ -100,7 +100,7 @@ def pilot_of(people: int) -> Scenario:
 
 
 def tandem_of(people: int, busy: float = BUSY) -> Scenario:
-    """Six stages of four workers each, with two priority classes, until so many people have come."""
+    """Six stages of four workers each, with two priority classes, for so many people."""
     per_day = busy * WORKERS * HOURS_PER_DAY / HOURS
     end = np.datetime64("2001-01-01") + max(1, round(people / per_day)) - 1
     staff = "\n".join(f"  role{n}: {{people: {WORKERS}, priority: [high]}}" for n in range(STAGES))
@@ -212,7 +212,7 @@ def growth(repeats: int) -> None:
                 np.sum(log.event == Event.WORK_STARTED)
             )
             say(
-                f"  {len(log.people):7} people, {len(log):7} events, {waiting:6} waiting at the end:"
+                f"  {len(log.people):7} people, {len(log):7} events, {waiting:6} wait at the end:"
                 f" {min(times) / len(log.people) * 1e6:6.2f} us a person,"
                 f" {min(times) / len(log) * 1e9:6.1f} ns an event"
             )

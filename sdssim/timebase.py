@@ -131,13 +131,11 @@ def build_roster(duty: DutyDays) -> Roster:
     Each worker's figures are computed from that worker's row alone, so another worker more or less
     does not change a bit of them.
     """
-    length = duty.closes - duty.opens
-    rate = duty.hours / length[:, None]
-    after = np.cumsum(duty.hours, axis=1)
-    worker, day = np.nonzero(duty.hours)
+    duty_days = np.flatnonzero(duty.hours)
+    worker, day = np.divmod(duty_days, max(1, duty.hours.shape[1]))
     opens = day + duty.opens[worker]
     closes = day + duty.closes[worker]
-    rates = rate[worker, day]
+    rates = duty.hours.ravel()[duty_days] / (duty.closes - duty.opens)[worker]
     begins = np.ones(worker.size, dtype=bool)
     begins[1:] = (opens[1:] != closes[:-1]) | (rates[1:] != rates[:-1]) | (np.diff(worker) != 0)
     ends = np.append(begins[1:], True) if begins.size else begins
@@ -147,7 +145,7 @@ def build_roster(duty: DutyDays) -> Roster:
         opens=opens[begins],
         closes=closes[ends],
         rate=rates[begins],
-        after=after[worker, day][ends],
+        after=np.cumsum(duty.hours, axis=1).ravel()[duty_days[ends]],
     )
 
 

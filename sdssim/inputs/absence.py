@@ -8,7 +8,8 @@ from sdssim.plan.plan import AbsencePlan, Plan
 from sdssim.scenario.distribution import Distribution
 from sdssim.timebase import DutyDays, Floats, Roster, build_roster
 
-_YEAR = 364
+_WEEK = 7
+_YEAR = 52 * _WEEK
 """Days in which a year's leave is placed: whole weeks."""
 
 
@@ -49,21 +50,15 @@ def _take_leave(
     away: np.ndarray, absence: AbsencePlan, monday: int, *, worker: str, streams: Streams
 ) -> None:
     """Mark each year's leave: the weeks with the smallest draws, the last of them in part."""
-    week_days = np.array(absence.week)
+    whole_weeks, days_more = divmod(absence.leave_days_per_year, len(absence.week))
+    taken = int(whole_weeks)
+    part = np.array(absence.week[: round(days_more)], dtype=np.int64)
     for year in range(monday, away.size, _YEAR):
-        weeks = _YEAR // 7
-        order = np.argsort(streams.uniforms(f"staff/{worker}/leave/{year // _YEAR}", weeks))
-        left = absence.leave_days_per_year
-        for week in order:
-            if left <= 0:
-                break
-            begin = year + int(week) * 7
-            if left >= week_days.size:
-                away[begin : begin + 7] = True
-            else:
-                some = begin + week_days[: round(left)]
-                away[some[some < away.size]] = True
-            left -= week_days.size
+        drawn = streams.uniforms(f"staff/{worker}/leave/{year // _YEAR}", _YEAR // _WEEK)
+        begins = year + _WEEK * np.argsort(drawn)
+        whole = (begins[:taken, None] + np.arange(_WEEK)).ravel()
+        leave = np.concatenate((whole, (begins[taken : taken + 1, None] + part).ravel()))
+        away[leave[leave < away.size]] = True
 
 
 def _spells(

@@ -36,20 +36,29 @@ nb: Any = numba
 """numba without types, since its own do not know all that it can do."""
 
 
-def compiled(function: Function) -> Function:
+def compiled(function: Function, *, inline: bool = False) -> Function:
     """Let numba compile a function: as exact as Python, and other threads may run meanwhile.
 
     numba would compile it anew for every constant that it is called with. It is told the constants'
     types only, which takes a fifth of the time.
     """
     dispatcher: Any = nb.njit(
-        error_model="numpy", nogil=True, no_cpython_wrapper=True, no_cfunc_wrapper=True
+        error_model="numpy",
+        nogil=True,
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        forceinline=inline,
     )(function)
     template_of = dispatcher.get_call_template
     dispatcher.get_call_template = lambda arguments, named: template_of(
         tuple(nb.types.unliteral(argument) for argument in arguments), named
     )
     return cast(Function, dispatcher)
+
+
+def inlined(function: Function) -> Function:
+    """Compile a function into its callers: for what is done many times for every person."""
+    return compiled(function, inline=True)
 
 
 # --- Memory --------------------------------------------------------------------------------------
@@ -220,7 +229,7 @@ effort_between = _from_timebase(timebase.effort_between)
 # --- The log -------------------------------------------------------------------------------------
 
 
-@compiled
+@inlined
 def _log(  # noqa: PLR0913 -- a row's columns
     w: Row,
     time: float,
@@ -250,7 +259,7 @@ def _log(  # noqa: PLR0913 -- a row's columns
     w.rows = row + 1
 
 
-@compiled
+@inlined
 def _log_visit(w: Row, time: float, case: Row, event: int, hours: float) -> None:
     """Take down an event of a visit of work."""
     _log(
@@ -267,7 +276,7 @@ def _log_visit(w: Row, time: float, case: Row, event: int, hours: float) -> None
     )
 
 
-@compiled
+@inlined
 def _write(  # noqa: PLR0913 -- a row's columns
     w: Row, time: float, case: Row, event: int, step: int, worker: int, detail: int, value: float
 ) -> None:
@@ -301,12 +310,12 @@ def _holds_place(w: Row, case: Row, role: int) -> int:
     return _keeper_place(w, case, role) + w.role_count
 
 
-@compiled
+@inlined
 def _round(w: Row, case: Row, step: int) -> int:
     return nb.int64(i4(w.memory)[_rounds_place(w, case, step_at(w.steps, step).stage)])
 
 
-@compiled
+@inlined
 def _drawn(w: Row, quantity: int, round_: int, visit: int, person: int) -> float:
     """Look up what was drawn for a person, in a round and visit counted from 0."""
     row = (
@@ -314,10 +323,10 @@ def _drawn(w: Row, quantity: int, round_: int, visit: int, person: int) -> float
         + round_ * i8(w.round_stride)[quantity]
         + visit * i8(w.visit_stride)[quantity]
     )
-    return f8(w.draws)[row * w.people + person]
+    return f8(w.draws)[row * w.people + person * i8(w.varies)[quantity]]
 
 
-@compiled
+@inlined
 def _draw(w: Row, case: Row, quantity: int, step: int, visit: int) -> float:
     return _drawn(w, quantity, _round(w, case, step) - 1, visit, case.number)
 
@@ -360,7 +369,7 @@ def _meld(w: Row, one: int, other: int) -> int:
     return one
 
 
-@compiled
+@inlined
 def _push(w: Row, heap: int, first: float, second: float, case: Row) -> int:
     """Enter a case, with the serial it has now, into a heap; return the heap."""
     if w.free_node != 0:
@@ -481,23 +490,25 @@ def _key(rank: int, who: int, branch: int) -> int:
     return rank << RANK_BITS | who << BRANCH_BITS | branch
 
 
-@compiled
+@inlined
 def _at(w: Row, time: float, key: int, what: int) -> None:
     """Put an entry into the calendar."""
-    place = w.entries
-    if place >= w.entry_capacity:
+    if w.entries >= w.entry_capacity:
         w.overflow |= NO_ENTRIES
         return
-    w.entries = place + 1
+    w.entries += 1
+    _settle_entry(w, w.entries - 1, time, key, what)
+
+
+@inlined
+def _settle_entry(w: Row, place: int, time: float, key: int, what: int) -> None:
+    """Put an entry where it belongs between an empty place of the calendar and the top."""
     while place > 0:
         above = (place - 1) >> 1
         parent = entry_at(w.calendar, above)
         if parent.time < time or (parent.time == time and parent.key <= key):
             break
-        entry = entry_at(w.calendar, place)
-        entry.time = parent.time
-        entry.key = parent.key
-        entry.what = parent.what
+        _move_entry(entry_at(w.calendar, place), parent)
         place = above
     entry = entry_at(w.calendar, place)
     entry.time = time
@@ -506,41 +517,40 @@ def _at(w: Row, time: float, key: int, what: int) -> None:
 
 
 @compiled
+def _move_entry(entry: Row, other: Row) -> None:
+    entry.time = other.time
+    entry.key = other.key
+    entry.what = other.what
+
+
+@inlined
 def _due(w: Row) -> None:
-    """Take the next entry out of the calendar: it is now."""
+    """Take the next entry out of the calendar: it is now.
+
+    The gap sinks to the bottom along the smaller entries, and the last entry fills it. No branch
+    depends on which of two is smaller, since a processor cannot guess that.
+    """
     top = entry_at(w.calendar, 0)
     w.now = top.time
     w.due_key = top.key
     w.due_what = top.what
     last = w.entries - 1
     w.entries = last
-    moved = entry_at(w.calendar, last)
-    time, key, what = moved.time, moved.key, moved.what
     place = 0
-    while True:
-        below = 2 * place + 1
-        if below >= last:
-            break
-        child = entry_at(w.calendar, below)
-        if below + 1 < last:
-            other = entry_at(w.calendar, below + 1)
-            if other.time < child.time or (other.time == child.time and other.key < child.key):
-                child = other
-                below += 1
-        if time < child.time or (time == child.time and key <= child.key):
-            break
-        entry = entry_at(w.calendar, place)
-        entry.time = child.time
-        entry.key = child.key
-        entry.what = child.what
+    below = 1
+    while below < last:
+        one = entry_at(w.calendar, below)
+        other = entry_at(w.calendar, below + 1)
+        sooner = (other.time < one.time) | ((other.time == one.time) & (other.key < one.key))
+        below += nb.int64(sooner & (below + 1 < last))
+        _move_entry(entry_at(w.calendar, place), entry_at(w.calendar, below))
         place = below
-    entry = entry_at(w.calendar, place)
-    entry.time = time
-    entry.key = key
-    entry.what = what
+        below = 2 * place + 1
+    moved = entry_at(w.calendar, last)
+    _settle_entry(w, place, moved.time, moved.key, moved.what)
 
 
-@compiled
+@inlined
 def _until(w: Row, case: Row, end: float, phase: int) -> None:
     """Let a person's journey go on at a moment, in a phase."""
     case.phase = phase
@@ -669,7 +679,7 @@ def _mark(w: Row, desk: int) -> None:
         w.desks_marked += 1
 
 
-@compiled
+@inlined
 def _join_queue(  # noqa: PLR0913 -- a queue, its key, and what is logged
     w: Row, case: Row, queue: int, rank: float, order: float, since: float
 ) -> None:
@@ -709,7 +719,7 @@ def _take_next(w: Row) -> None:
     _begin(w, case_at(w.cases, number), desk, w.now)
 
 
-@compiled
+@inlined
 def _best_queue(w: Row, seat: Row) -> int:
     """Choose the queue with the smallest first key among those that the desk serves now."""
     chosen, best, rank = NONE, 0, inf
@@ -733,7 +743,7 @@ def _best_queue(w: Row, seat: Row) -> int:
     return chosen
 
 
-@compiled
+@inlined
 def _begin(w: Row, case: Row, desk: int, since: float) -> None:
     worker = desk_at(w.desks, desk).worker
     case.serial += 1
@@ -797,7 +807,7 @@ def _done(w: Row, case: Row, moment: float) -> float:
     )
 
 
-@compiled
+@inlined
 def _release(w: Row, case: Row) -> None:
     """Free the desk of a visit whose work is done."""
     desk_at(w.desks, case.desk).in_hand = NONE
@@ -829,7 +839,7 @@ def _close_office(w: Row) -> None:
 # --- Where a visit waits, and what becomes of it when somebody leaves ----------------------------
 
 
-@compiled
+@inlined
 def _queue_order(w: Row, case: Row, role: int, since: float) -> float:
     """The moment that orders a role's queues."""
     order = role_at(w.roles, role).order
@@ -1352,7 +1362,7 @@ def _work(w: Row, case: Row, step: int) -> None:
     _next_visit(w, case)
 
 
-@compiled
+@inlined
 def _plan_visits(w: Row, case: Row, step: int, done: int) -> None:
     """Find out how many visits a step of work takes, and how many hours each."""
     row = step_at(w.steps, step)
@@ -1396,7 +1406,7 @@ def _resume_visit(w: Row, case: Row, start: Row) -> None:
         _set_patience(w, case, left)
 
 
-@compiled
+@inlined
 def _next_visit(w: Row, case: Row) -> None:
     """Let the days before the next visit pass, if there are any."""
     if case.done > 0:
@@ -1409,7 +1419,7 @@ def _next_visit(w: Row, case: Row) -> None:
     _ask_for_visit(w, case)
 
 
-@compiled
+@inlined
 def _new_visit(w: Row, case: Row) -> None:
     case.phase = WORK_ENDS
     case.has_visit = 1
@@ -1557,7 +1567,7 @@ def _follow(w: Row, case: Row, step: int, branch: int) -> int:
     return target
 
 
-@compiled
+@inlined
 def _go_on(w: Row, case: Row, step: int) -> int:
     row = step_at(w.steps, step)
     if row.milestone != NONE:
@@ -1568,7 +1578,7 @@ def _go_on(w: Row, case: Row, step: int) -> int:
     return following
 
 
-@compiled
+@inlined
 def _enter(w: Row, case: Row, step: int) -> None:
     i4(w.memory)[_rounds_place(w, case, step_at(w.steps, step).stage)] += 1
     _write(w, w.now, case, STAGE_STARTED, step, NONE, NONE, nan)

@@ -40,14 +40,15 @@ class Overflow(IntFlag):
     ENTRIES = 4
 
 
-def record(wholes: str, floats: str = "") -> np.dtype[np.void]:
-    """Lay out a record of 64-bit floats and whole numbers.
+def record(names: str, floats: str = "") -> np.dtype[np.void]:
+    """Lay out a record: ``names`` in their order, then ``floats`` not among them.
 
-    All whole numbers are of one width, so that numba compiles each function for one type alone.
+    Floats and whole numbers have 64 bits. As all whole numbers are of one width, numba compiles
+    each function for one type alone.
     """
-    fields = [(name, np.float64) for name in floats.split()]
-    fields += [(name, np.int64) for name in wholes.split()]  # type: ignore[misc]
-    return np.dtype(fields, align=True)
+    numbers = set(floats.split())
+    ordered = [*names.split(), *(name for name in floats.split() if name not in names.split())]
+    return np.dtype([(name, np.float64 if name in numbers else np.int64) for name in ordered])
 
 
 STEP = record(
@@ -86,14 +87,16 @@ START = record(
 """A person already on the way; the lists of workers, branches and milestones stand elsewhere."""
 
 CASE = record(
-    "number team phase step step_role step_worker visits done round worker desk branch serial "
-    "patience on_the_way told paid has_visit is_begun is_fixed is_scheduled resumes",
-    "hours begun joined hours_each extra_hours yearly_budget",
+    "number serial hours extra_hours is_fixed step done round worker desk begun is_begun "
+    "is_scheduled phase step_worker step_role joined hours_each visits patience has_visit "
+    "on_the_way team yearly_budget branch told paid resumes",
+    "hours extra_hours begun joined hours_each yearly_budget",
 )
 """A person or care task, and the one visit, place or sitting that they wait for.
 
 ``serial`` changes whenever they join or leave a heap: an entry with another serial is out of date.
-``patience`` changes whenever they begin to wait for something else.
+``patience`` changes whenever they begin to wait for something else. What is needed when work begins
+stands first and together: in a long queue a case has left the processor's memory by then.
 """
 
 NODE = record("number serial child following", "first second")
@@ -106,8 +109,8 @@ PLAN_TABLES = (
     "steps decisions branches cumulative roles workers seats desks served queues queue_desks "
     "role_queue role_queues named_queue team_first team_workers named_roles named_quantity curves "
     "hours_factor days_factor period_starts sittings sitting_times deadlines sitting_places "
-    "same_day office_opens office_closes office_rate office_after price_points start start_roles "
-    "start_workers start_branches start_milestones start_days"
+    "same_day varies office_opens office_closes office_rate office_after price_points start "
+    "start_roles start_workers start_branches start_milestones start_days"
 )
 """Addresses of what stands in the plan."""
 

@@ -26,6 +26,7 @@ from sdssim.model.compiled_engine.layout import (
 from sdssim.model.simpy_engine.tables import queue_service
 from sdssim.plan.compile import GAVE_UP
 from sdssim.plan.plan import NONE, Plan, StepKind
+from sdssim.scenario.distribution import Family
 from sdssim.timebase import Floats, Ints
 
 Records = npt.NDArray[np.void]
@@ -136,9 +137,32 @@ def _pathway(plan: Plan) -> dict[str, Array]:
         ),
         "branches": _columns(BRANCH, {name: getattr(decisions, name) for name in branch_fields}),
         "cumulative": floats(decisions.cumulative),
+        "varies": _varies(plan),
         "hours_factor": floats(plan.hours_factor),
         "days_factor": floats(plan.days_factor),
     }
+
+
+def _varies(plan: Plan) -> Ints:
+    """Of each quantity, 0 if everybody is certain to draw the same, else 1.
+
+    Then one number is read for all, and not one from far away for each. Hours and days may be
+    multiplied by what a person is like.
+    """
+    steps = plan.steps
+    multiplied: set[int] = set()
+    if plan.hours_by:
+        multiplied |= set(steps.hours_quantity.tolist())
+    if plan.days_by:
+        multiplied |= set(steps.days_quantity.tolist()) | set(steps.between_quantity.tolist())
+    return whole(
+        [
+            number in multiplied
+            or quantity.spread is None
+            or quantity.spread.family is not Family.CONSTANT
+            for number, quantity in enumerate(plan.quantities)
+        ]
+    )
 
 
 def _workforce(plan: Plan) -> dict[str, Array]:
