@@ -50,8 +50,9 @@ def check(periods: Sequence[tuple[Period, Validated]]) -> list[Problem]:
     for found in findings:
         check_references(found)
         check_shares(found)
-        if complete:
+        if complete or _has_its_own_dates(found):
             check_dates(found)
+        if complete:
             check_demand(found)
             check_journeys(found)
             check_sizes(found)
@@ -64,6 +65,14 @@ def check(periods: Sequence[tuple[Period, Validated]]) -> list[Problem]:
     return list(dict.fromkeys(problem for found in findings for problem in found.problems))
 
 
+def _has_its_own_dates(found: Findings) -> bool:
+    """Whether start and end are those that were written, not stand-ins for refused ones."""
+    written = found.traced.tree
+    return all(
+        str(written.get(field)) == str(getattr(found.scenario, field)) for field in ("start", "end")
+    )
+
+
 def warnings_about(periods: Sequence[ScenarioFile]) -> tuple[str, ...]:
     """Tell what may be a mistake and is not one for certain.
 
@@ -72,7 +81,41 @@ def warnings_about(periods: Sequence[ScenarioFile]) -> tuple[str, ...]:
     periods
         A scenario that has passed every check, in each of its periods.
     """
-    return tuple(dict.fromkeys([*_unused(periods), *_unlimited(periods), *_outside(periods)]))
+    warnings = [
+        *_unused(periods),
+        *_unlimited(periods),
+        *_outside(periods),
+        *_ruled_twice(periods[0]),
+    ]
+    return tuple(dict.fromkeys(warnings))
+
+
+_RULES_OF_A_ROLE = (
+    "order",
+    "priority",
+    "priority_by",
+    "due_days",
+    "due_by",
+    "named_at_referral",
+    "handover_hours",
+)
+
+
+def _ruled_twice(scenario: ScenarioFile) -> Iterator[str]:
+    """Groups that fill one role under different rules: those of the first hold."""
+    first: dict[str, str] = {}
+    for name, group in scenario.staff.items():
+        leader = first.setdefault(group.role or name, name)
+        differing = [
+            field
+            for field in _RULES_OF_A_ROLE
+            if getattr(group, field) != getattr(scenario.staff[leader], field)
+        ]
+        if differing:
+            yield (
+                f"'{name}' and '{leader}' fill one role but differ in {', '.join(differing)}; "
+                f"what '{leader}' says holds for both"
+            )
 
 
 def _unused(periods: Sequence[ScenarioFile]) -> Iterator[str]:

@@ -154,4 +154,3 @@ def _most_telling(
     structured = isinstance(value, dict | list)
     fitting = [fault for kind, fault in entries if bool(_OF_STRUCTURE.match(kind)) == structured]
     return (fitting or [fault for _, fault in entries])[:1]
-

@@ -1,8 +1,8 @@
 """What a scenario file may say: the whole file. Its parts are in the modules beside this one."""
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, StringConstraints, model_validator
 from pydantic_core import PydanticCustomError
 
 from sdssim.scenario.demand import Demand
@@ -14,13 +14,23 @@ from sdssim.scenario.staff import Calendar, StaffGroup
 StartState = Literal["queue", "in_hand", "waiting", "on_hold"]
 
 
+StepReference = Annotated[
+    str,
+    BeforeValidator(lambda value: str(value) if type(value) is int else value),
+    StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_ -]*$", max_length=60),
+]
+"""The name of a step, or its number within the stage from 1."""
+
+
 class PersonOnTheWay(Part):
     """One person already on the way at the start. Days are given as dates."""
 
     person: Text | None = Field(default=None, description="the council's own case number")
     referred: Day
     stage: Name
-    step: Name | None = Field(default=None, description="name of the step, or its number from 1")
+    step: StepReference | None = Field(
+        default=None, description="name of the step, or its number from 1"
+    )
     route: dict[Name, Name] = Field(default_factory=dict, description="options already chosen")
     state: StartState = "queue"
     since: Day | None = Field(default=None, description="in this state since; referral if absent")

@@ -54,6 +54,9 @@ def test_the_step_is_the_first_of_the_stage_or_the_one_that_is_named():
     assert plan.steps.name[person.step] == "draft"
     plan, person = on_the_way("stage: a, step: long wait, state: waiting")
     assert plan.steps.name[person.step] == "long wait"
+    for number in ("2", "'2'"):
+        plan, person = on_the_way(f"stage: a, step: {number}, state: waiting")
+        assert person.step == plan.steps.stage.tolist().index(0) + 1
 
 
 def test_workers_roles_and_options_are_numbered():

@@ -527,3 +527,25 @@ def test_rates_by_team_are_added_up():
         ("per_month: 4", "per_month: {by_team: {north: 3e5, south: 3e5}}"),
     )
     assert "more referrals" in problems[0].message
+
+
+def test_dates_out_of_order_are_told_even_beside_a_mistake_elsewhere():
+    spoiled = small(("end: 2010-02-28", "end: 2009-02-28"), ("people: 1", "peple: 1"))
+    with pytest.raises(ScenarioError) as caught:
+        load_text(spoiled)
+    told = str(caught.value)
+    assert "is before the start" in told
+    assert "unknown field 'peple'" in told
+
+
+def test_groups_of_one_role_under_different_rules_are_a_warning():
+    second = "  helper: {role: care, people: 1, order: referred, priority: [high]}\n  broker:"
+    (warning,) = [
+        each
+        for each in load_text(small(("  broker:\n    people", f"{second}\n    people"))).warnings
+        if "fill one role" in each
+    ]
+    assert warning == (
+        "'helper' and 'care' fill one role but differ in order, priority; "
+        "what 'care' says holds for both"
+    )
