@@ -138,6 +138,21 @@ def test_machine_code_is_made_anew_when_working_time_is_computed_otherwise(monke
     assert kernel._sources() != before
 
 
+def test_without_a_folder_to_keep_machine_code_in_it_is_made_for_the_process(monkeypatch):
+    asked = []
+
+    def njit(cache=False, **_):
+        asked.append(cache)
+        if cache:
+            message = "cannot cache function: no locator available"
+            raise RuntimeError(message)
+        return lambda function: function
+
+    monkeypatch.setattr(kernel.nb, "njit", njit)
+    assert kernel._kept(len) is len
+    assert asked == [True, False]
+
+
 def test_bisection_is_that_of_python():
     from bisect import bisect_left, bisect_right
 

@@ -1743,6 +1743,16 @@ def _sources() -> str:
     return sha256("\n".join(texts).encode()).hexdigest()
 
 
+def _kept(function: Function) -> Function:
+    """Compile the outermost function and keep the machine code, if there is a folder for it."""
+    options = {"error_model": "numpy", "nogil": True}
+    try:
+        return cast(Function, nb.njit(cache=True, **options)(function))
+    except RuntimeError:
+        # No folder can be written to: it is compiled in every process.
+        return cast(Function, nb.njit(**options)(function))
+
+
 def _engine(sources: str) -> Callable[[Any], None]:
     """Make the one function that is called from outside.
 
@@ -1750,7 +1760,7 @@ def _engine(sources: str) -> Callable[[Any], None]:
     well, numba does not see; but it compares what a function closes over, and so ``sources``.
     """
 
-    @nb.njit(error_model="numpy", nogil=True, cache=True)  # type: ignore[untyped-decorator]
+    @_kept
     def run(world: Any) -> None:
         w = world[0]
         if len(sources) == 0:
@@ -1769,7 +1779,7 @@ def _engine(sources: str) -> Callable[[Any], None]:
                     break
         _close_office(w)
 
-    return cast(Callable[[Any], None], run)
+    return run
 
 
 run = _engine(_sources())

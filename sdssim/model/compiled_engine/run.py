@@ -11,17 +11,9 @@ import numpy as np
 from sdssim.errors import SdssimError
 from sdssim.eventlog import EventLog
 from sdssim.inputs.draw import Inputs
+from sdssim.model.compiled_engine.arrays import Array, Records, address, copied, floats, whole
 from sdssim.model.compiled_engine.layout import CASE, ENTRY, LOG_COLUMNS, NODE, PLACE_OF, Overflow
-from sdssim.model.compiled_engine.tables import (
-    Array,
-    PlanTables,
-    Records,
-    address,
-    copied,
-    floats,
-    plan_tables,
-    whole,
-)
+from sdssim.model.compiled_engine.tables import PlanTables, plan_tables
 from sdssim.plan.plan import Plan
 
 _ROWS_AT_FIRST = 64

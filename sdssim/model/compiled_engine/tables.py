@@ -1,36 +1,35 @@
-"""The plan and the inputs as the arrays of :mod:`sdssim.model.compiled_engine.layout`."""
+"""The plan as the arrays of :mod:`sdssim.model.compiled_engine.layout`, made once for each plan."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
+from sdssim.model.compiled_engine.arrays import (
+    Array,
+    Records,
+    address,
+    end_to_end,
+    floats,
+    records_from,
+    records_of,
+    starts,
+    whole,
+)
 from sdssim.model.compiled_engine.layout import (
     BRANCH,
     DECISION,
-    DESK,
-    QUEUE,
-    ROLE,
-    SEAT,
-    SERVED,
     SITTING,
     START,
     STEP,
-    WORKER,
     WORLD,
     StartState,
 )
-from sdssim.model.simpy_engine.tables import queue_service
+from sdssim.model.compiled_engine.staff_tables import desks, queues, seats, workforce
 from sdssim.plan.compile import GAVE_UP
-from sdssim.plan.plan import NONE, Plan, StepKind
+from sdssim.plan.plan import NONE, Plan
 from sdssim.scenario.distribution import Family
-from sdssim.timebase import Floats, Ints
-
-Records = npt.NDArray[np.void]
-Array = npt.NDArray[Any]
+from sdssim.timebase import Ints
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -56,14 +55,14 @@ class PlanTables:
 def plan_tables(plan: Plan) -> PlanTables:
     """Turn a plan into arrays, once for each plan."""
     changing = {
-        "desks": _desks(plan),
-        "queues": _queues(plan),
-        "seats": _seats(plan),
+        "desks": desks(plan),
+        "queues": queues(plan),
+        "seats": seats(plan),
         "sittings": _sittings(plan),
     }
     fixed = {
         **_pathway(plan),
-        **_workforce(plan),
+        **workforce(plan),
         **_calendar(plan),
         **_start(plan),
     }
@@ -75,57 +74,12 @@ def plan_tables(plan: Plan) -> PlanTables:
     return PlanTables(fixed, changing, world)
 
 
-def address(array: Array) -> int:
-    """Address of an array's first element."""
-    place: int = array.__array_interface__["data"][0]
-    return place
-
-
-def copied(records: Records) -> Records:
-    """Copy records as plain bytes; numpy would copy them field by field."""
-    return records.view(np.uint8).copy().view(records.dtype)
-
-
-def whole(values: Sequence[object] | Array) -> Ints:
-    """Whole numbers in one piece of memory; an array that is so already is not copied."""
-    return np.ascontiguousarray(values, dtype=np.int64)
-
-
-def floats(values: Sequence[object] | Array) -> Floats:
-    """Floats in one piece of memory; an array that is so already is not copied."""
-    return np.ascontiguousarray(values, dtype=np.float64)
-
-
-def _rows(layout: np.dtype[np.void], rows: Iterable[dict[str, object]]) -> Records:
-    """Records of a layout, one for each row; at least one, so that there is an address."""
-    listed = list(rows)
-    table = np.zeros(max(1, len(listed)), layout)
-    for number, row in enumerate(listed):
-        for name, value in row.items():
-            table[number][name] = value
-    return table
-
-
-def _ragged(lists: Sequence[Sequence[int]]) -> tuple[Ints, Ints]:
-    """Lists end to end, and where each begins (and the last ends)."""
-    first = np.cumsum([0, *(len(each) for each in lists)])
-    return whole(first), whole([value for each in lists for value in each])
-
-
-def _columns(layout: np.dtype[np.void], columns: dict[str, Array]) -> Records:
-    """Records of a layout, from columns of one length."""
-    table = np.zeros(max(1, *(column.size for column in columns.values())), layout)
-    for name, column in columns.items():
-        table[name][: column.size] = column
-    return table
-
-
 def _pathway(plan: Plan) -> dict[str, Array]:
     steps, decisions = plan.steps, plan.decisions
     branch_fields = ("target", "at_most", "counter", "hold_quantity", "reason", "budget_factor")
     return {
-        "steps": _columns(STEP, {name: getattr(steps, name) for name in STEP.names or ()}),
-        "decisions": _columns(
+        "steps": records_from(STEP, {name: getattr(steps, name) for name in STEP.names or ()}),
+        "decisions": records_from(
             DECISION,
             {
                 "quantity": decisions.quantity,
@@ -135,7 +89,9 @@ def _pathway(plan: Plan) -> dict[str, Array]:
                 "cumulative_first": decisions.cumulative_first,
             },
         ),
-        "branches": _columns(BRANCH, {name: getattr(decisions, name) for name in branch_fields}),
+        "branches": records_from(
+            BRANCH, {name: getattr(decisions, name) for name in branch_fields}
+        ),
         "cumulative": floats(decisions.cumulative),
         "varies": _varies(plan),
         "hours_factor": floats(plan.hours_factor),
@@ -165,160 +121,9 @@ def _varies(plan: Plan) -> Ints:
     )
 
 
-def _workforce(plan: Plan) -> dict[str, Array]:
-    staffing, service = plan.staffing, queue_service(plan)
-    curve_first, curves = _ragged_floats(staffing.experience)
-    team_first, team_workers = _ragged(
-        [
-            _team_of(plan, role, team)
-            for role in range(len(staffing.roles))
-            for team in range(len(plan.teams))
-        ]
-    )
-    return {
-        "roles": _roles(plan),
-        "role_queues": whole([queue for each in _role_queues(plan) for queue in each]),
-        "workers": _rows(
-            WORKER,
-            (
-                {
-                    "role": worker.role,
-                    "from_day": worker.from_day,
-                    "until_day": worker.until_day,
-                    "experience_first": curve_first[number],
-                    "experience_last": curve_first[number + 1] - 1,
-                }
-                for number, worker in enumerate(staffing.workers)
-            ),
-        ),
-        "curves": curves,
-        "served": _rows(
-            SERVED,
-            (
-                {"rank": rank, "queue": queue, "begins": begins, "ends": ends}
-                for served in service.queues_of_desk
-                for rank, queue, begins, ends in served
-            ),
-        ),
-        "queue_desks": whole([desk for desks in service.desks_of_queue for desk in desks]),
-        "role_queue": whole(staffing.role_queue),
-        "named_queue": whole(staffing.named_queue),
-        "team_first": team_first,
-        "team_workers": team_workers,
-        "named_roles": whole(staffing.named_roles),
-        "named_quantity": whole(plan.named_quantity),
-    }
-
-
-def _ragged_floats(lists: Sequence[Sequence[float]]) -> tuple[Ints, Floats]:
-    first = np.cumsum([0, *(len(each) for each in lists)])
-    return whole(first), floats([value for each in lists for value in each])
-
-
-def _windows(plan: Plan) -> list[dict[int, tuple[float, float]]]:
-    """For each worker, when they fill each of their roles."""
-    staffing = plan.staffing
-    windows: list[dict[int, tuple[float, float]]] = [{} for _ in staffing.workers]
-    for desk in staffing.desks:
-        for role, begins, ends, _ in desk.duties:
-            windows[desk.worker][role] = (begins, ends)
-    return windows
-
-
-def _team_of(plan: Plan, role: int, team: int) -> list[int]:
-    """Workers who ever fill a role for a team, in list order."""
-    windows = _windows(plan)
-    return [
-        number
-        for number, worker in enumerate(plan.staffing.workers)
-        if team in worker.serves and role in windows[number]
-    ]
-
-
-def _role_queues(plan: Plan) -> list[list[int]]:
-    return [sorted(set(queues) - {NONE}) for queues in plan.staffing.role_queue.tolist()]
-
-
-def _roles(plan: Plan) -> Records:
-    staffing, steps = plan.staffing, plan.steps
-    with_places = set(steps.role[steps.kind == StepKind.ALLOCATE].tolist())
-    first, _ = _ragged(_role_queues(plan))
-    return _rows(
-        ROLE,
-        (
-            {
-                "order": int(staffing.order[role]),
-                "handover_quantity": staffing.handover_quantity[role],
-                "with_places": role in with_places,
-                "queues_first": first[role],
-                "queues_last": first[role + 1],
-                "others_class": staffing.priority[role][2],
-            }
-            for role in range(len(staffing.roles))
-        ),
-    )
-
-
-def _seats(plan: Plan) -> Records:
-    """Lay out every worker in every role; in a role they lack, work waits among their own cases."""
-    staffing, windows = plan.staffing, _windows(plan)
-    desk_of, queue_of = staffing.desk_of.tolist(), staffing.named_queue.tolist()
-    rows = []
-    for number, worker in enumerate(staffing.workers):
-        named = [role for role in staffing.named_roles if desk_of[number][role] != NONE]
-        for role in range(len(staffing.roles)):
-            own = role
-            if desk_of[number][role] == NONE:
-                own = named[0] if named else worker.role
-            desk = desk_of[number][own]
-            begins, ends = windows[number].get(role, (0.0, 0.0))
-            rows.append(
-                {
-                    "desk": desk,
-                    "role": own,
-                    "queue": queue_of[desk][own],
-                    "places": staffing.places[number, role],
-                    "begins": begins,
-                    "ends": ends,
-                    "leaves": windows[number].get(own, (0.0, 0.0))[1],
-                }
-            )
-    return _rows(SEAT, rows)
-
-
-def _desks(plan: Plan) -> Records:
-    first, _ = _ragged([[0] * len(each) for each in queue_service(plan).queues_of_desk])
-    return _rows(
-        DESK,
-        (
-            {
-                "worker": desk.worker,
-                "served_first": first[number],
-                "served_last": first[number + 1],
-                "duties": len(desk.duties),
-                "in_hand": NONE,
-                "wakes_at": -np.inf,
-            }
-            for number, desk in enumerate(plan.staffing.desks)
-        ),
-    )
-
-
-def _queues(plan: Plan) -> Records:
-    service = queue_service(plan)
-    first, _ = _ragged(service.desks_of_queue)
-    return _rows(
-        QUEUE,
-        (
-            {"desks_first": first[queue], "desks_last": first[queue + 1], "last_day": last_day}
-            for queue, last_day in enumerate(service.last_day)
-        ),
-    )
-
-
 def _sittings(plan: Plan) -> Records:
     first = np.cumsum([0, *(dates.times.size for dates in plan.sittings)])
-    return _rows(
+    return records_of(
         SITTING,
         (
             {
@@ -360,10 +165,10 @@ def _start(plan: Plan) -> dict[str, Array]:
         [int(first[decision_of.index(choice)]) + option for choice, option in person.choices]
         for person in people
     ]
-    worker_first, _ = _ragged([[0] * len(person.workers) for person in people])
-    branch_first, branch = _ragged(branches)
-    milestone_first, _ = _ragged([[0] * len(person.milestones) for person in people])
-    rows = _rows(
+    worker_first = starts([person.workers for person in people])
+    branch_first = starts(branches)
+    milestone_first = starts([person.milestones for person in people])
+    rows = records_of(
         START,
         (
             {
@@ -388,7 +193,7 @@ def _start(plan: Plan) -> dict[str, Array]:
         "start": rows,
         "start_roles": whole([role for person in people for role, _ in person.workers]),
         "start_workers": whole([worker for person in people for _, worker in person.workers]),
-        "start_branches": branch,
+        "start_branches": end_to_end(branches),
         "start_milestones": whole([which for person in people for which, _ in person.milestones]),
         "start_days": floats([day for person in people for _, day in person.milestones]),
     }
