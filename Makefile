@@ -14,11 +14,11 @@ TEST_STAMP := $(VENV)/.installed-test
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check lint format types contracts coverage clean
+.PHONY: help run test check check-long lint format types contracts coverage clean
 
 help: ## say what there is (the default)
 	@printf 'sdssim: how long people wait for the first payment of their personal budget\n\n'
-	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /  make \1\t/' | expand -t 20
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 20
 
 run: $(RUN_STAMP) ## install what a run needs, run the Stockport pilot, print the answer
 	@$(VENV)/bin/sdssim run stockport-pilot --replications $(REPLICATIONS)
@@ -27,6 +27,9 @@ test: $(TEST_STAMP) ## run every test
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -q $(PYTEST_ARGS)
 
 check: lint types contracts coverage ## all that has to pass before a change goes in
+
+check-long: $(TEST_STAMP) ## 5,000 random scenarios on which both engines have to agree
+	@SDSSIM_EXAMPLES=5000 $(PYTHON) -m pytest -q tests/model/test_compiled_equal.py
 
 lint: $(DEV_STAMP) ## the format and the rules of the code
 	@$(PYTHON) -m ruff format --check .

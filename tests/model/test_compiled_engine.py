@@ -10,6 +10,7 @@ from sdssim.inputs.draw import draw
 from sdssim.model import compiled_engine
 from sdssim.model.compiled_engine import is_available, layout, prepare, run, run_compiled
 from sdssim.model.simpy_engine import run_simpy
+from sdssim.model.simulate import simulate
 from sdssim.plan.compile import compile_plan
 from sdssim.scenario.load import load, load_text
 
@@ -166,3 +167,9 @@ def test_bisection_is_that_of_python():
                 right = kernel.bisect_right.py_func(values, value, first, last)
                 assert left == bisect_left(values, value, first, last)
                 assert right == bisect_right(values, value, first, last)
+
+
+def test_simulate_offers_the_engine_by_name():
+    scenario = load("checks/mm1", end="2001-01-31")
+    reference = simulate(scenario, 3, 1)
+    assert simulate(scenario, 3, 1, engine="compiled").digest() == reference.digest()

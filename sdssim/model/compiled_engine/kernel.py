@@ -24,7 +24,7 @@ from sdssim import timebase
 from sdssim.eventlog import Event
 from sdssim.model.compiled_engine import layout
 from sdssim.model.compiled_engine.layout import Overflow, Phase, StartState
-from sdssim.model.simpy_engine.clock import Branch, Rank
+from sdssim.model.order import BRANCH_BITS, RANK_BITS, Branch, Rank
 from sdssim.plan.plan import NONE as _NONE
 from sdssim.plan.plan import QueueOrder, StepKind
 
@@ -166,8 +166,6 @@ OPENINGS = int(Rank.OPENINGS)
 JOURNEY = int(Branch.JOURNEY)
 PATIENCE = int(Branch.PATIENCE)
 PAYMENTS = int(Branch.PAYMENTS)
-RANK_BITS = 48
-BRANCH_BITS = 2
 WHO_MASK = (1 << RANK_BITS) - 1
 BRANCH_MASK = (1 << BRANCH_BITS) - 1
 

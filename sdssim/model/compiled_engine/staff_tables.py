@@ -12,7 +12,7 @@ from sdssim.model.compiled_engine.arrays import (
     whole,
 )
 from sdssim.model.compiled_engine.layout import DESK, QUEUE, ROLE, SEAT, SERVED, WORKER
-from sdssim.model.simpy_engine.tables import queue_service
+from sdssim.model.queue_service import queue_service
 from sdssim.plan.plan import NONE, Plan, StepKind
 
 

@@ -4,38 +4,11 @@ SimPy settles ties by the order in which events were scheduled. Here every calen
 the key (time, rank, who, branch), unique by construction, so no result depends on that order.
 """
 
-from enum import IntEnum
 from heapq import heappush
 from typing import Any
 
 import simpy
 from simpy.events import EventPriority
-
-
-class Rank(IntEnum):
-    """What is settled first at one instant. 0 is left to SimPy, which starts a journey with it."""
-
-    STAFF = 1
-    PEOPLE = 2
-    SITTINGS = 3
-    OPENINGS = 4
-
-
-class Branch(IntEnum):
-    """The threads of one person that can come due at the same instant."""
-
-    JOURNEY = 0
-    PATIENCE = 1
-    PAYMENTS = 2
-
-
-_RANK_BITS = 48
-_BRANCH_BITS = 2
-
-
-def key(rank: Rank, who: int, branch: int = 0) -> int:
-    """Pack rank, who and branch into one number that sorts like the three."""
-    return rank << _RANK_BITS | who << _BRANCH_BITS | branch
 
 
 class Moment(simpy.Event):

@@ -7,8 +7,9 @@ from heapq import heappop, heappush
 
 from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs
+from sdssim.model.order import Branch, Rank, key
 from sdssim.model.simpy_engine.cases import Case, PlaceRequest, Visit
-from sdssim.model.simpy_engine.clock import Branch, Clock, Moment, Rank, key
+from sdssim.model.simpy_engine.clock import Clock, Moment
 from sdssim.model.simpy_engine.journeys import Journeys
 from sdssim.model.simpy_engine.keepers import Keepers
 from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook

@@ -4,8 +4,9 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from sdssim.eventlog import Event
+from sdssim.model.order import Branch, Rank, key
 from sdssim.model.simpy_engine.cases import Case, PlaceRequest, Visit
-from sdssim.model.simpy_engine.clock import Branch, Moment, Rank, key
+from sdssim.model.simpy_engine.clock import Moment
 from sdssim.model.simpy_engine.sittings import Papers
 from sdssim.plan.compile import GAVE_UP
 from sdssim.plan.plan import NONE, StartPerson, StepKind

@@ -5,10 +5,12 @@ from math import inf
 
 from sdssim.eventlog import Event
 from sdssim.inputs.draw import Inputs
+from sdssim.model.order import Rank, key
+from sdssim.model.queue_service import queue_service
 from sdssim.model.simpy_engine.cases import Visit
-from sdssim.model.simpy_engine.clock import Clock, Moment, Rank, key
+from sdssim.model.simpy_engine.clock import Clock, Moment
 from sdssim.model.simpy_engine.logbook import LogBook
-from sdssim.model.simpy_engine.tables import DeskHours, queue_service
+from sdssim.model.simpy_engine.tables import DeskHours
 from sdssim.plan.plan import NONE, Plan
 
 _Entry = tuple[float, float, int, Visit]

@@ -3,8 +3,9 @@
 from heapq import heappop, heappush
 
 from sdssim.eventlog import Event
+from sdssim.model.order import Rank, key
 from sdssim.model.simpy_engine.cases import Case
-from sdssim.model.simpy_engine.clock import Clock, Moment, Rank, key
+from sdssim.model.simpy_engine.clock import Clock, Moment
 from sdssim.model.simpy_engine.logbook import LogBook
 from sdssim.plan.plan import NONE, SittingDates
 
