@@ -17,7 +17,7 @@ SLACK_DAYS = 1e-9
 
 
 def last_days(log, until):
-    """When each person's account closes: as the journey ends, or on the day up to which it is seen."""
+    """When each account closes: as the journey ends, or on the day up to which it is seen."""
     last = np.full(len(log.people), until)
     over = np.isin(log.event, (Event.LEFT, Event.COMPLETED)) & (log.time < until)
     last[log.person[over]] = log.time[over]
