@@ -3,18 +3,20 @@
 import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from heapq import heappop, heappush
 
 from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs
-from sdssim.model.order import Branch, Rank, key
-from sdssim.model.simpy_engine.cases import Case, PlaceRequest, Visit
+from sdssim.model.order import Rank, key
+from sdssim.model.simpy_engine.cases import Case, Visit
 from sdssim.model.simpy_engine.clock import Clock, Moment
 from sdssim.model.simpy_engine.journeys import Journeys
 from sdssim.model.simpy_engine.keepers import Keepers
 from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook
 from sdssim.model.simpy_engine.office import Office
+from sdssim.model.simpy_engine.payments import Payments
+from sdssim.model.simpy_engine.places import Places
 from sdssim.model.simpy_engine.sittings import Papers, SittingQueue
+from sdssim.model.simpy_engine.succession import Succession
 from sdssim.model.simpy_engine.tables import as_view
 from sdssim.plan.plan import NONE, Plan, StartPerson
 
@@ -85,9 +87,9 @@ class Engine:
         self.priority = as_view(inputs.priority)
         self.due_days = as_view(inputs.due_days)
         self.cases: dict[int, Case] = {}
-        self.requests: dict[int, list[tuple[float, float, int, PlaceRequest]]] = {}
-        self.places_marked: set[int] = set()
-        self.last_sitting = -1.0
+        self.places = Places(self)
+        self.payments = Payments(self)
+        self.succession = Succession(self)
         self.journeys = Journeys(self)
         self.sittings = [
             SittingQueue(number, dates, self.clock, self.log)
@@ -101,8 +103,8 @@ class Engine:
         while (moment := clock.next_moment()) < horizon:
             clock.step()
             while clock.next_moment() > moment:
-                if self.places_marked:
-                    self._give_place()
+                if self.places.marked:
+                    self.places.give()
                 elif office.marked:
                     office.take_next()
                 else:
@@ -113,15 +115,18 @@ class Engine:
         for number, worker in enumerate(self.plan.staffing.workers):
             if worker.from_day >= worker.until_day:
                 continue
-            self._on(worker.from_day, key(Rank.STAFF, number, 0), self._comes, number)
+            self.on(worker.from_day, key(Rank.STAFF, number, 0), self._comes, number)
             if worker.until_day < self.plan.horizon_days:
-                self._on(worker.until_day, key(Rank.STAFF, number, 1), self._goes, number)
+                self.on(
+                    worker.until_day, key(Rank.STAFF, number, 1), self.succession.leaves, number
+                )
         for number, person in enumerate(self.plan.on_the_way):
-            self._on(0.0, key(Rank.PEOPLE, number), self._stands, (number, person))
+            self.on(0.0, key(Rank.PEOPLE, number), self._stands, (number, person))
         self._expect_referral(len(self.plan.on_the_way))
         self._expect_care_task(0)
 
-    def _on(self, day: float, entry: int, act: Callable, what: object) -> None:  # type: ignore[type-arg]
+    def on(self, day: float, entry: int, act: Callable, what: object) -> None:  # type: ignore[type-arg]
+        """Put something that will be done to somebody into the calendar."""
         moment = Moment(self.clock)
         moment.callbacks.append(lambda _: act(what))
         self.clock.at(day, entry, moment)
@@ -129,7 +134,7 @@ class Engine:
     def _expect_referral(self, number: int) -> None:
         """Put the next referral into the calendar: one at a time keeps the calendar short."""
         if number < len(self.referred):
-            self._on(self.referred[number], key(Rank.PEOPLE, number), self._refer, number)
+            self.on(self.referred[number], key(Rank.PEOPLE, number), self._refer, number)
 
     def _refer(self, number: int) -> None:
         self._expect_referral(number + 1)
@@ -151,7 +156,7 @@ class Engine:
         case.on_the_way = False
         for role in list(case.keeper):
             self.keepers.let_go(case, role)
-            self._mark_places(role)
+            self.places.mark(role)
         case.places.clear()
         if not paid_on:
             case.yearly_budget = None
@@ -161,7 +166,7 @@ class Engine:
         tasks = self.inputs.care_tasks
         if number < tasks.days.size:
             who = len(self.referred) + number
-            self._on(float(tasks.days[number]), key(Rank.PEOPLE, who), self._care_task, number)
+            self.on(float(tasks.days[number]), key(Rank.PEOPLE, who), self._care_task, number)
 
     def _care_task(self, number: int) -> None:
         self._expect_care_task(number + 1)
@@ -217,7 +222,7 @@ class Engine:
         if queue == NONE:
             self._wait_for_nobody(visit, since)
             return
-        key_of = self._queue_key(case, role, visit.joined)
+        key_of = self.queue_key(case, role, visit.joined)
         self.office.join(visit, queue, key_of=key_of, since=since)
 
     def _worker_for(self, case: Case, role: int, now: float) -> int:
@@ -228,14 +233,15 @@ class Engine:
                 return worker
         if not known:
             return NONE
-        self._log_hand_over(case, None, known[0], 0.0)
-        return self._hand_over(case, role, known[0], now)
+        self.succession.log_hand_over(case, None, known[0], 0.0)
+        return self.succession.hand_over(case, role, known[0], now)
 
     def _wait_for_nobody(self, visit: Visit, since: float) -> None:
         """Write down that a person waits for a role that nobody fills, now or later."""
         self.log.write_visit(since, visit, Event.JOINED_QUEUE)
 
-    def _queue_key(self, case: Case, role: int, since: float) -> tuple[float, float]:
+    def queue_key(self, case: Case, role: int, since: float) -> tuple[float, float]:
+        """Priority class and moment that order a person in a role's queue."""
         rank: float = self.priority[role, case.number]
         order = self.plan.staffing.order[role]
         if order == order.JOINED:
@@ -269,95 +275,7 @@ class Engine:
         )
         self.sittings[sitting].put_in(papers, decided_now=held)
 
-    def ask_for_place(self, request: PlaceRequest, since: float) -> None:
-        """Queue for a caseload place."""
-        case, role = request.case, int(self.plan.steps.role[request.step])
-        self._write(since, case, Event.PLACE_REQUESTED, request.step)
-        queue = self.role_queue[role][case.team]
-        if queue != NONE:
-            entry = (*self._queue_key(case, role, since), case.number, request)
-            heappush(self.requests.setdefault(queue, []), entry)
-            self.places_marked.add(queue)
-
-    def release_place(self, case: Case, step: int) -> None:
-        """Give back the place that a person holds with a role, if they hold one."""
-        role = int(self.plan.steps.role[step])
-        if role in case.places:
-            case.places.discard(role)
-            worker = case.keeper.get(role, NONE)
-            self.keepers.let_go(case, role)
-            self._mark_places(role)
-            self._write(self.clock.now, case, Event.PLACE_RELEASED, step, worker=worker)
-
-    def _mark_places(self, role: int) -> None:
-        self.places_marked |= {queue for queue in self.role_queue[role] if queue in self.requests}
-
-    def _give_place(self) -> None:
-        """Give one place from the first marked queue, if there is one to give."""
-        queue = min(self.places_marked)
-        requests = self.requests[queue]
-        while requests and requests[0][-1].gave_up:
-            heappop(requests)
-        if not requests:
-            self.places_marked.discard(queue)
-            return
-        request = requests[0][-1]
-        case, role = request.case, int(self.plan.steps.role[request.step])
-        worker = self.keepers.free_place(role, case.team, self.clock.now)
-        if worker == NONE:
-            self.places_marked.discard(queue)
-            return
-        heappop(requests)
-        request.open = False
-        self.keepers.keep(case, role, worker)
-        case.places.add(role)
-        self._write(self.clock.now, case, Event.PLACE_TAKEN, request.step, worker=worker)
-        self.clock.at(self.clock.now, key(Rank.PEOPLE, case.number), request)
-
-    def reach(self, case: Case, milestone: int, step: int, when: float) -> None:
-        """Write down a milestone, and what money goes with it the first time."""
-        self._write(when, case, Event.MILESTONE, step, detail=milestone)
-        money = self.plan.money
-        if money is None:
-            return
-        if milestone == money.told_at and not case.told:
-            case.told = True
-            pounds = self.drawn(money.points_quantity, 0, 0, case.number) * float(
-                money.price_point_pounds[self.period()]
-            )
-            used = self.drawn(money.used_quantity, 0, 0, case.number)
-            case.yearly_budget = pounds * used
-            self._write(when, case, Event.BUDGET_TOLD, step, value=pounds)
-        if milestone == money.first_at and case.yearly_budget is not None and not case.paid:
-            case.paid = True
-            one_off = self.drawn(money.one_off_quantity, 0, 0, case.number) < money.one_off_share
-            if one_off:
-                self._pay(case, step, when, case.yearly_budget, detail=1)
-            else:
-                self._pay(case, step, when, case.yearly_budget / money.per_year, detail=0)
-                self._expect_instalment(case, when)
-
-    def _pay(self, case: Case, step: int, when: float, pounds: float, *, detail: int) -> None:
-        self._write(when, case, Event.PAID, step, detail=detail, value=pounds)
-
-    def _expect_instalment(self, case: Case, last: float) -> None:
-        money = self.plan.money
-        assert money is not None  # noqa: S101 -- only who is paid comes here
-        due = last + money.every_days
-        while due < self.clock.now:
-            due += money.every_days
-        entry = key(Rank.PEOPLE, case.number, Branch.PAYMENTS)
-        self._on(due, entry, self._pay_instalment, case)
-
-    def _pay_instalment(self, case: Case) -> None:
-        money = self.plan.money
-        if case.yearly_budget is None or money is None:
-            return
-        now = self.clock.now
-        self._pay(case, NONE, now, case.yearly_budget / money.per_year, detail=0)
-        self._expect_instalment(case, now)
-
-    def _write(  # noqa: PLR0913 -- a row's columns
+    def write(  # noqa: PLR0913 -- a row's columns
         self,
         time: float,
         case: Case,
@@ -385,88 +303,4 @@ class Engine:
         """A worker begins in their role: they may have work waiting, and places to give."""
         role = self.plan.staffing.workers[worker].role
         self.office.mark(self.keepers.desk_of[worker][role])
-        self._mark_places(role)
-
-    def _goes(self, worker: int) -> None:
-        """A worker's last day in their role has passed: their open cases go to others."""
-        role = self.plan.staffing.workers[worker].role
-        now = self.clock.now
-        others = [
-            each
-            for each in range(len(self.plan.staffing.roles))
-            if each != role and self.keepers.desk_and_role(worker, each)[1] == role
-        ]
-        for case in [self.cases[number] for number in sorted(self.cases)]:
-            in_hand = self._finishes(case, worker)
-            # Their own role first, so that the new care coordinator takes over from the old one.
-            for each in (role, *others):
-                begun = case.step_worker == worker and case.step_role == each and not in_hand
-                visit = case.visit if begun or self._waits_for(case, worker, each) else None
-                if begun or visit is not None or case.keeper.get(each, NONE) == worker:
-                    self._pass_on(case, each, worker, now, visit)
-        self._empty_role_queues(role, now)
-
-    def _waits_for(self, case: Case, worker: int, role: int) -> bool:
-        """Whether a person's visit of a role waits in a worker's own queue."""
-        visit = case.visit
-        return (
-            visit is not None
-            and visit.begun is None
-            and visit.worker == worker
-            and visit.role == role
-        )
-
-    def _finishes(self, case: Case, worker: int) -> bool:
-        """Whether a leaver finishes the visit in hand: it ends now, or they keep another role."""
-        visit = case.visit
-        if visit is None or visit.begun is None or visit.worker != worker:
-            return False
-        return visit.scheduled or len(self.plan.staffing.desks[visit.desk].duties) > 1
-
-    def _pass_on(self, case: Case, role: int, leaver: int, now: float, visit: Visit | None) -> None:
-        done = 0.0
-        if visit is not None and visit.begun is not None:
-            done = self.office.interrupt(visit)
-        self._log_hand_over(case, visit, leaver, done)
-        self._hand_over(case, role, leaver, now)
-        if visit is not None:
-            visit.queue = NONE
-            self.join(visit, now)
-
-    def _log_hand_over(self, case: Case, visit: Visit | None, leaver: int, done: float) -> None:
-        now = self.clock.now
-        if visit is None:
-            self.log.write(now, case.number, Event.HANDED_OVER, worker=leaver, value=done)
-        else:
-            visit.worker = leaver
-            self.log.write_visit(now, visit, Event.HANDED_OVER, done)
-
-    def _hand_over(self, case: Case, role: int, leaver: int, now: float) -> int:
-        """Give a leaver's case to a successor, who has the hand-over hours to spend on it."""
-        successor = self.keepers.successor(case, role, leaver, now)
-        if case.keeper.get(role, NONE) == leaver:
-            self.keepers.let_go(case, role)
-            if successor != NONE:
-                self.keepers.keep(case, role, successor)
-        in_hand = case.visit is not None and case.visit.begun is not None
-        if case.step_worker == leaver and case.step_role == role and not in_hand:
-            case.step_worker = successor
-        quantity = int(self.plan.staffing.handover_quantity[role])
-        if NONE not in (leaver, successor, quantity):
-            case.extra_hours += self.drawn(quantity, 0, 0, case.number)
-        return successor
-
-    def _empty_role_queues(self, role: int, now: float) -> None:
-        """When a role's last worker has gone, pass on those who still wait for anyone of it."""
-        for queue in sorted(set(self.role_queue[role]) - {NONE}):
-            if now < self.office.service.last_day[queue]:
-                continue
-            waiting = [
-                entry[-1] for entry in sorted(self.office.queues[queue], key=lambda e: e[:3])
-            ]
-            for visit in waiting:
-                if visit.queue == queue and not visit.gave_up and visit.case is not None:
-                    successor = self.keepers.successor(visit.case, role, NONE, now)
-                    if successor != NONE:
-                        visit.queue = NONE
-                        self._pass_on(visit.case, role, NONE, now, visit)
+        self.places.mark(role)

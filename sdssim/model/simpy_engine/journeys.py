@@ -120,7 +120,7 @@ class Journeys:
         elif kind is StepKind.ALLOCATE:
             return (yield from self._place(case, step, since))
         elif kind is StepKind.RELEASE:
-            self.engine.release_place(case, step)
+            self.engine.places.release(case, step)
         return True
 
     def _end_of_wait(self, step: int, since: float, days: float) -> float:
@@ -171,7 +171,7 @@ class Journeys:
             return True  # sent back past the allocation: they keep the place they hold
         request = PlaceRequest(self.clock, case, step)
         case.request = request
-        self.engine.ask_for_place(request, since)
+        self.engine.places.ask(request, since)
         if self.patience_quantity[step] != NONE:
             self._set_patience(case, step, request, patience)
         yield request
@@ -231,7 +231,7 @@ class Journeys:
 
     def _go_on(self, case: Case, step: int) -> int:
         if self.milestone[step] != NONE:
-            self.engine.reach(case, self.milestone[step], step, self.clock.now)
+            self.engine.payments.reach(case, self.milestone[step], step, self.clock.now)
         following: int = self.onward[step]
         if following != NONE and self.stage[following] != self.stage[step]:
             self._enter(case, following)
@@ -284,7 +284,7 @@ class Journeys:
                 self.log.write(start.since, case.number, Event.PLACE_TAKEN, worker=worker)
         self.engine.keepers.name_at_referral(case, 0.0)
         for milestone, day in start.milestones:
-            self.engine.reach(case, milestone, NONE, day)
+            self.engine.payments.reach(case, milestone, NONE, day)
         stage = self.stage[start.step]
         for passed in range(stage + 1):
             case.rounds[passed] = 1
