@@ -94,6 +94,7 @@ def command(  # noqa: PLR0913 -- one argument for each option
     is run. A run that was stopped with Ctrl-C goes on where it was when the same command is given
     again.
     """
+    from sdssim.experiments.logs import people_path
     from sdssim.experiments.pool import usable_cores
     from sdssim.scenario.load import load
 
@@ -111,7 +112,7 @@ def command(  # noqa: PLR0913 -- one argument for each option
         click.echo(json.dumps(json_object(results), allow_nan=False))
     else:
         _show(results)
-    written = folder if events is None else f"{folder}, {events}"
+    written = f"{folder}" if events is None else f"{folder}, {events} and {people_path(events)}"
     click.echo(f"\nWrote {written}.", err=as_json)
     click.echo(f"Next: open {folder / 'summary.csv'}, or change a value and run again, such as\n"
                f"  sdssim run {scenario} --set PATH=VALUE", err=as_json)  # fmt: skip

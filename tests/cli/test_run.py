@@ -124,7 +124,7 @@ def test_the_same_command_writes_the_same_bytes_with_any_number_of_jobs(sdssim_c
 def test_events_are_written_with_the_people_beside_them(sdssim_command, suffix):
     done = sdssim_command(*RUN, "--events", f"log.{suffix}")
     assert done.exit_code == 0
-    assert f"log.{suffix}" in done.stdout.splitlines()[-3]
+    assert f"log.{suffix} and log-people.{suffix}." in done.stdout.splitlines()[-3]
     read = pd.read_csv if suffix == "csv" else pd.read_parquet
     assert read(f"log.{suffix}")["replication"].unique().tolist() == [0, 1, 2, 3]
     assert read(f"log-people.{suffix}")["replication"].unique().tolist() == [0, 1, 2, 3]
