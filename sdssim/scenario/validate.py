@@ -27,6 +27,9 @@ _HARMLESS: dict[str, Tree] = {
     "demand": {},
     "pathway": [{"stage": "unnamed"}],
 }
+_AMOUNTS = frozenset(
+    {"hours", "days", "working_days", "visits", "days_between", "patience_days", "hold_days"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +125,11 @@ def _without(traced: Traced, faults: list[Fault]) -> Traced:
 
 
 def _take_out(tree: Mapped, path: TreePath) -> None:
+    for position, key in enumerate(path):
+        amounts: Any = at(tree, path[:position])
+        if key in _AMOUNTS and isinstance(amounts, dict) and key in amounts:
+            amounts[key] = 1  # any distribution will do, so that the step around it is checked
+            return
     holder: Any = at(tree, path[:-1])
     if isinstance(holder, dict):
         holder.pop(path[-1], None)

@@ -549,3 +549,11 @@ def test_groups_of_one_role_under_different_rules_are_a_warning():
         "'helper' and 'care' fill one role but differ in order, priority; "
         "what 'care' says holds for both"
     )
+
+
+def test_a_wrong_distribution_does_not_hide_what_else_is_wrong_with_its_step():
+    with pytest.raises(ScenarioError) as caught:
+        load_text(small(("work: {by: care, hours: 3}", "work: {by: carr, hours: {triangulr: 3}}")))
+    told = str(caught.value)
+    assert "unknown distribution 'triangulr'" in told
+    assert "did you mean 'care'" in told
