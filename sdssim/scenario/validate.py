@@ -132,7 +132,9 @@ def _take_out(tree: Mapped, path: TreePath) -> None:
             return
     holder: Any = at(tree, path[:-1])
     if isinstance(holder, dict):
-        holder.pop(path[-1], None)
+        refused = holder.pop(path[-1], None)
+        if isinstance(refused, dict) and len(refused) > 1 and "share" in refused:
+            holder[path[-1]] = {"share": refused["share"]}  # so that the others still sum to 1
     elif isinstance(holder, list):
         stand_in = _stand_in(path, holder)
         if stand_in is None:

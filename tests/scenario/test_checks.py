@@ -557,3 +557,13 @@ def test_a_wrong_distribution_does_not_hide_what_else_is_wrong_with_its_step():
     told = str(caught.value)
     assert "unknown distribution 'triangulr'" in told
     assert "did you mean 'care'" in told
+
+
+def test_a_refused_outcome_still_counts_in_the_sum_of_the_shares():
+    spoiled = small(
+        ("agreed: rest", "agreed: 0.5"), ("back_to: plan, at_most: 2}", "back_to: plan}")
+    )
+    with pytest.raises(ScenarioError) as caught:
+        load_text(spoiled)
+    assert "both 'back_to' and 'at_most'" in str(caught.value)
+    assert "the shares sum to 0.7" in str(caught.value)
