@@ -1,12 +1,18 @@
 """When workers are away: leave in whole working weeks, spells of sickness and other absence."""
 
+from collections.abc import Sequence
+
 import numpy as np
+import numpy.typing as npt
 
 from sdssim.inputs.distributions import standard_of, transform
 from sdssim.inputs.streams import Streams
 from sdssim.plan.plan import AbsencePlan, Plan
 from sdssim.scenario.distribution import Distribution
 from sdssim.timebase import DutyDays, Floats, Roster, build_roster
+
+Away = npt.NDArray[np.bool_]
+"""Whether a worker is away, by day: shape (days,), or (workers, days)."""
 
 _WEEK = 7
 _YEAR = 52 * _WEEK
@@ -18,47 +24,56 @@ def draw_roster(plan: Plan, streams: Streams) -> Roster:
     duty = plan.staffing.duty
     if all(_never_away(absence) for absence in plan.absences):
         return build_roster(duty)
-    days = duty.hours.shape[1]
-    monday = -plan.start.weekday() % 7
-    away = [
-        _days_away(absence, worker.name, days, monday=monday, streams=streams)
-        for worker, absence in zip(plan.staffing.workers, plan.absences, strict=True)
-    ]
-    hours = duty.hours * np.array([~away[desk.worker] for desk in plan.staffing.desks])
-    return build_roster(DutyDays(duty.opens, duty.closes, hours))
+    away = np.zeros((len(plan.absences), duty.hours.shape[1]), dtype=bool)
+    names = [worker.name for worker in plan.staffing.workers]
+    _take_leave(away, plan, names, streams)
+    for row, name, absence in zip(away, names, plan.absences, strict=True):
+        _be_away(row, absence, name, streams)
+    desk_away = away[[desk.worker for desk in plan.staffing.desks]]
+    return build_roster(DutyDays(duty.opens, duty.closes, np.where(desk_away, 0.0, duty.hours)))
 
 
 def _never_away(absence: AbsencePlan) -> bool:
     return not (absence.leave_days_per_year or absence.leave_spells or absence.spells)
 
 
-def _days_away(
-    absence: AbsencePlan, worker: str, days: int, *, monday: int, streams: Streams
-) -> np.ndarray:
-    away = np.zeros(days, dtype=bool)
+def _be_away(away: Away, absence: AbsencePlan, worker: str, streams: Streams) -> None:
+    """Mark one worker's listed leave and the spells that chance brings."""
     for begin, end in absence.leave_spells:
         away[max(0, begin) : max(0, end)] = True
-    if absence.leave_days_per_year:
-        _take_leave(away, absence, monday, worker=worker, streams=streams)
     for kind, share, spell_days in absence.spells:
-        for first, last in _spells(share, spell_days, f"staff/{worker}/{kind}", days, streams):
+        name = f"staff/{worker}/{kind}"
+        for first, last in _spells(share, spell_days, name, away.size, streams):
             away[int(np.floor(first)) : int(np.floor(last))] = True
-    return away
 
 
-def _take_leave(
-    away: np.ndarray, absence: AbsencePlan, monday: int, *, worker: str, streams: Streams
-) -> None:
-    """Mark each year's leave: the weeks with the smallest draws, the last of them in part."""
-    whole_weeks, days_more = divmod(absence.leave_days_per_year, len(absence.week))
-    taken = int(whole_weeks)
-    part = np.array(absence.week[: round(days_more)], dtype=np.int64)
-    for year in range(monday, away.size, _YEAR):
-        drawn = streams.uniforms(f"staff/{worker}/leave/{year // _YEAR}", _YEAR // _WEEK)
-        begins = year + _WEEK * np.argsort(drawn)
-        whole = (begins[:taken, None] + np.arange(_WEEK)).ravel()
-        leave = np.concatenate((whole, (begins[taken : taken + 1, None] + part).ravel()))
-        away[leave[leave < away.size]] = True
+def _take_leave(away: Away, plan: Plan, names: Sequence[str], streams: Streams) -> None:
+    """Mark everybody's leave of each year: the weeks with the smallest draws, the last in part.
+
+    Workers on the same terms are marked together: one by one would cost as much as other draws.
+    """
+    terms: dict[tuple[float, tuple[int, ...]], list[int]] = {}
+    for number, absence in enumerate(plan.absences):
+        if absence.leave_days_per_year:
+            terms.setdefault((absence.leave_days_per_year, absence.week), []).append(number)
+    days = away.shape[1]
+    for (days_per_year, week), workers in terms.items():
+        whole_weeks, days_more = divmod(days_per_year, len(week))
+        taken = int(whole_weeks)
+        part = np.array(week[: round(days_more)], dtype=np.int64)
+        for year in range(-plan.start.weekday() % 7, days, _YEAR):
+            drawn = [
+                streams.uniforms(f"staff/{names[w]}/leave/{year // _YEAR}", _YEAR // _WEEK)
+                for w in workers
+            ]
+            begins = year + _WEEK * np.argsort(np.array(drawn), axis=1)
+            whole = begins[:, :taken, None] + np.arange(_WEEK)
+            rest = begins[:, taken : taken + 1, None] + part
+            flat = [block.reshape(len(workers), -1) for block in (whole, rest)]
+            leave = np.concatenate(flat, axis=1)
+            inside = leave < days
+            row = np.broadcast_to(np.array(workers)[:, None], leave.shape)
+            away[row[inside], leave[inside]] = True
 
 
 def _spells(
