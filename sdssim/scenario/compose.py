@@ -16,7 +16,7 @@ from sdssim.scenario.origin import Origin, Traced, origin_in
 from sdssim.scenario.settings import KnownNames, Setting, apply, shown_names
 from sdssim.scenario.shipped import SUFFIXES, shipped_scenarios
 from sdssim.scenario.source import Source, read_file
-from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, copy_of, items_of
+from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, copy_of, items_of, leaves
 
 EXTENDS, SET, CHANGES = "extends", "set", "changes"
 COMPOSITION = (EXTENDS, SET, CHANGES)
@@ -211,7 +211,9 @@ def settings_in(traced: Traced, path: TreePath, written: Tree) -> tuple[Setting,
         return ()
     settings = []
     for key, value in written.items():
-        remark = traced.remarks.get((*path, key))
-        origin = traced.origin((*path, key))
+        place = (*path, key)
+        notes = {traced.remarks.get(inner) for inner, _ in leaves(value, place)}
+        remark = notes.pop() if len(notes) == 1 else None  # one that covers the whole value
+        origin = traced.origin(place)
         settings.append(Setting(str(key), value, origin, remark.note if remark else ""))
     return tuple(settings)

@@ -501,3 +501,16 @@ def test_differences_that_are_alike_are_told_together():
         {"staff": {"care": {"per_team": {"a": 8, "b": 8, "c": 9}}}},
     )
     assert label_of(found) == "care per_team a, b: 7 -> 8; care per_team c: 7 -> 9"
+
+
+def test_the_remark_on_a_setting_covers_a_value_of_several_parts(tmp_path):
+    (tmp_path / "parent.yaml").write_text(small())
+    child = (
+        "extends: parent\nset:\n"
+        "  pathway.start.steps.1.work.hours: {lognormal: {median: 3, p90: 9}}  # assumed: a guess\n"
+    )
+    (tmp_path / "child.yaml").write_text(child)
+    rows = [row for row in load(tmp_path / "child.yaml").assumptions if "start" in row.path]
+    assert [(row.confidence, row.note) for row in rows if "hours" in row.path] == [
+        ("assumed", "assumed: a guess")
+    ]
