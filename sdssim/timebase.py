@@ -20,7 +20,6 @@ Ints = npt.NDArray[np.int64]
 Nation = Literal["england-and-wales", "scotland", "northern-ireland", "none"]
 
 HOURS_PER_DAY = 24.0
-MONTHS_PER_YEAR = 12
 NANOHOUR = 1e-9
 """Effort that would end within this (hours) of closing ends at closing: 0.375 days of 24 hours are
 not 9 hours to the last bit, and after a full day's work nothing else is begun on that day."""

@@ -26,7 +26,7 @@ def command(ctx: click.Context, files: tuple[str, ...]) -> None:
             wrong += 1
             click.echo("\n".join(map(str, error.problems)), err=True)
             continue
-        click.echo(f"OK  {file}  {scenario.label}  {scenario.digest[:12]}")
+        click.echo(f"OK  {file}  {scenario.label}  {scenario.short_digest}")
         for warning in cautions(scenario):
             click.echo(f"    warning: {warning}")
     if wrong:

@@ -12,12 +12,11 @@ from sdssim.plan.on_the_way import people_on_the_way
 from sdssim.plan.pathway import Names, PathwayCompiler, QuantityList
 from sdssim.plan.plan import NONE, MoneyPlan, Plan, SittingDates
 from sdssim.plan.sittings import sitting_dates
-from sdssim.plan.workforce import Office, WorkforceCompiler, role_of
+from sdssim.plan.workforce import Office, WorkforceCompiler
 from sdssim.scenario.demand import ListedReferral, TeamRates
 from sdssim.scenario.distribution import Distribution
 from sdssim.scenario.fields import clock_fraction, weekdays
 from sdssim.scenario.load import Scenario
-from sdssim.scenario.money import REFERRAL
 from sdssim.scenario.pathway import AttributeMultiplier, PlainMultiplier, Step
 from sdssim.scenario.schema import ScenarioFile
 from sdssim.timebase import (
@@ -94,7 +93,6 @@ class _Compiler:
             absences=workforce.absences(),
             care_tasks=workforce.care_tasks(),
             sittings=tuple(self._sitting(name, office_hours[0]) for name in base.panels),
-            sitting_names=tuple(base.panels),
             streams=DemandCompiler(
                 self.periods, self.office.period_of_day, office=office_hours, teams=self.teams
             ).compile(),
@@ -291,6 +289,3 @@ def _listed_values(listed: Sequence[Any] | None, attribute: str) -> list[str]:
         for item in listed or ()
         if isinstance(item, ListedReferral) and attribute in item.attributes
     ]
-
-
-__all__ = ["EVERYONE", "GAVE_UP", "REFERRAL", "compile_plan", "role_of", "teams_of"]

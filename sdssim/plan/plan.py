@@ -377,7 +377,6 @@ class Plan:
     absences: tuple[AbsencePlan, ...]
     care_tasks: tuple[CareTaskPlan, ...]
     sittings: tuple[SittingDates, ...]
-    sitting_names: tuple[str, ...]
     streams: tuple[StreamPlan, ...]
     named_quantity: Ints
     money: MoneyPlan | None

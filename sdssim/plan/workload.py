@@ -205,7 +205,7 @@ def _transitions(
     if decision == NONE:
         yield onward, 1.0
         return
-    first, last = decisions.first[decision : decision + 2].tolist()
+    first = int(decisions.first[decision])
     left = 1.0
     for branch, share in enumerate(_mean_shares(plan, decision, team, period_weights), first):
         limit = int(decisions.at_most[branch])
@@ -215,7 +215,7 @@ def _transitions(
         target = int(decisions.target[branch])
         if int(decisions.reason[branch]) != NONE:
             left -= share
-        elif target != NONE and branch < last:
+        elif target != NONE:
             left -= share
             yield target, share
     yield onward, max(0.0, left)

@@ -1,6 +1,5 @@
 """A monotone table of a quantile function over the log-odds of its probability."""
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +17,6 @@ LOG_ODDS: FloatArray = np.arange(-_LAST, _LAST + _STEP / 2, _STEP)
 BELOW: FloatArray = np.exp(-np.logaddexp(0, -LOG_ODDS))
 ABOVE: FloatArray = BELOW[::-1].copy()
 """The probabilities below and above each node, each accurate where it is small."""
-
-Quantiles = Callable[[FloatArray, FloatArray], FloatArray]
 
 
 class HermiteTable(NamedTuple):

@@ -17,7 +17,7 @@ from sdssim.model.simpy_engine.payments import Payments
 from sdssim.model.simpy_engine.places import Places
 from sdssim.model.simpy_engine.sittings import Papers, SittingQueue
 from sdssim.model.simpy_engine.succession import Succession
-from sdssim.model.simpy_engine.tables import as_view
+from sdssim.model.simpy_engine.tables import as_view, period_at
 from sdssim.plan.plan import NONE, Plan, StartPerson
 
 
@@ -199,10 +199,7 @@ class Engine:
 
     def period(self) -> int:
         """Which dated changes are in force now."""
-        period = len(self.period_starts) - 1
-        while period > 0 and self.period_starts[period] > self.clock.now:
-            period -= 1
-        return period
+        return period_at(self.period_starts, self.clock.now)
 
     def join(self, visit: Visit, since: float) -> None:
         """Send a visit to the queue of the worker who has the case, or else to the role's queue."""

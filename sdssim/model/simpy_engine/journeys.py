@@ -77,8 +77,7 @@ class Journeys:
         self._history(case, start)
         step = start.step
         if start.state == "on_hold":
-            goes_on = yield from self._rest_of_hold(case, start)
-            step = goes_on
+            step = yield from self._rest_of_hold(case, start)
         else:
             kind = self.kind[step]
             if kind is StepKind.WORK:

@@ -10,7 +10,7 @@ from sdssim.model.queue_service import queue_service
 from sdssim.model.simpy_engine.cases import Visit
 from sdssim.model.simpy_engine.clock import Clock, Moment
 from sdssim.model.simpy_engine.logbook import LogBook
-from sdssim.model.simpy_engine.tables import DeskHours
+from sdssim.model.simpy_engine.tables import DeskHours, period_at
 from sdssim.plan.plan import NONE, Plan
 
 _Entry = tuple[float, float, int, Visit]
@@ -139,9 +139,7 @@ class Office:
         """Multiplier of hours in force now, times what experience has done for this worker."""
         if step == NONE:
             return 1.0
-        period = len(self.period_starts) - 1
-        while self.period_starts[period] > now and period > 0:
-            period -= 1
+        period = period_at(self.period_starts, now)
         curve = self.experience[worker]
         times = min(self.finished.get((worker, step), 0), len(curve) - 1)
         factor: float = self.hours_factor[period][step] * curve[times]

@@ -1,5 +1,7 @@
 """The plan's arrays as plain Python lists, which a Python engine reads several times faster."""
 
+from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,6 +45,11 @@ class DeskHours:
         return effort_between(
             self.opens, self.closes, self.rate, self.after, first, last, begin, end
         )
+
+
+def period_at(period_starts: Sequence[float], moment: float) -> int:
+    """Which of the periods between dated changes a moment of the run is in."""
+    return bisect_right(period_starts, moment) - 1
 
 
 def as_view(table: Floats) -> memoryview:
