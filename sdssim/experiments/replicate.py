@@ -76,9 +76,10 @@ def run(  # noqa: PLR0913 -- what to run, and how
     if seed < 0:
         message = f"seed {seed} cannot be used; it must be a whole number from 0"
         raise SdssimError(message)
-    figures = len(yardstick(scenario).keys)
+    asked = yardstick(scenario)
+    figures = len(asked.keys)
     _refuse_unknown_figures(scenario, figures, seed, engine)
-    key = RunKey(scenario.digest, str(seed), engine, versions_text())
+    key = RunKey(scenario.digest, asked.digest, str(seed), versions_text())
     done = _finished_before(store, key, replications, figures)
 
     def keep(contents: Contents) -> None:

@@ -1,5 +1,6 @@
 """From one replication's log to its figures."""
 
+import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -40,6 +41,12 @@ class Yardstick:
     scope: Scope
     families: tuple[Family, ...]
     keys: tuple[MeasureKey, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what each figure is: results with the same digest have the same columns."""
+        told = "\n".join(f"{key.name} {key.unit} {key.group_label}" for key in self.keys)
+        return hashlib.sha256(told.encode()).hexdigest()
 
     @property
     def entries(self) -> tuple[MeasureEntry, ...]:

@@ -20,12 +20,12 @@ FILE_NAME = "unfinished.sqlite"
 
 _TABLE = """
 CREATE TABLE IF NOT EXISTS finished (
-    scenario TEXT NOT NULL, seed TEXT NOT NULL, engine TEXT NOT NULL, version TEXT NOT NULL,
+    scenario TEXT NOT NULL, figures TEXT NOT NULL, seed TEXT NOT NULL, version TEXT NOT NULL,
     replication INTEGER NOT NULL, content BLOB NOT NULL,
-    PRIMARY KEY (scenario, seed, engine, version, replication)
+    PRIMARY KEY (scenario, figures, seed, version, replication)
 ) WITHOUT ROWID
 """
-_WHERE = "scenario = ? AND seed = ? AND engine = ? AND version = ?"
+_WHERE = "scenario = ? AND figures = ? AND seed = ? AND version = ?"
 _BUSY_SECONDS = 30.0
 
 
@@ -37,21 +37,23 @@ class StoreError(SdssimError):
 class RunKey:
     """Everything that decides what a replication gives, apart from its number.
 
+    The engine is not part of it: both write the identical log.
+
     Attributes
     ----------
     scenario
         The scenario's digest.
+    figures
+        Digest of what each figure is, in order: a sweep may keep fewer than a run.
     seed
         As text: a seed may be longer than SQLite's integers.
-    engine
-        Name of the engine.
     version
         Of sdssim's code and of the packages it computes with.
     """
 
     scenario: str
+    figures: str
     seed: str
-    engine: str
     version: str
 
 

@@ -7,7 +7,7 @@ from sdssim.errors import SdssimError
 from sdssim.experiments import replicate
 from sdssim.experiments.pool import WorkerPool
 from sdssim.experiments.replicate import run
-from sdssim.measures.measure import measure
+from sdssim.measures.measure import measure, yardstick
 from sdssim.model.simulate import simulate
 from sdssim.results.store import ReplicationStore
 from sdssim.scenario.load import load_text
@@ -114,7 +114,9 @@ def test_replications_kept_for_more_serve_fewer(scenario, twelve, store):
 
 def test_a_kept_replication_that_is_cut_short_is_simulated_again(scenario, twelve, store):
     run(scenario, 3, 1, store=store)
-    broken = replicate.RunKey(scenario.digest, "1", "simpy", replicate.versions_text())
+    broken = replicate.RunKey(
+        scenario.digest, yardstick(scenario).digest, "1", replicate.versions_text()
+    )
     store.keep(broken, {1: store.finished(broken)[1][:-8]})
     assert run(scenario, 3, 1, store=store).values.tobytes() == twelve.values[:3].tobytes()
 

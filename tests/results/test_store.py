@@ -6,7 +6,7 @@ import pytest
 
 from sdssim.results.store import ReplicationStore, RunKey, StoreError
 
-KEY = RunKey("d" * 64, "1", "simpy", "0.1.0")
+KEY = RunKey("d" * 64, "f" * 64, "1", "0.1.0")
 
 KEEPS_FOR_EVER = """
 import sys
@@ -15,7 +15,7 @@ from sdssim.results.store import ReplicationStore, RunKey
 store = ReplicationStore(Path(sys.argv[1]))
 number = 0
 while True:
-    store.keep(RunKey("d" * 64, "1", "simpy", "0.1.0"), {number: str(number).encode() * 100})
+    store.keep(RunKey("d" * 64, "f" * 64, "1", "0.1.0"), {number: str(number).encode() * 100})
     print(number, flush=True)
     number += 1
 """
@@ -45,10 +45,10 @@ def test_what_was_kept_outlives_the_store_object(tmp_path):
 @pytest.mark.parametrize(
     "other",
     [
-        RunKey("e" * 64, "1", "simpy", "0.1.0"),
-        RunKey("d" * 64, "2", "simpy", "0.1.0"),
-        RunKey("d" * 64, "1", "other", "0.1.0"),
-        RunKey("d" * 64, "1", "simpy", "0.2.0"),
+        RunKey("e" * 64, "f" * 64, "1", "0.1.0"),
+        RunKey("d" * 64, "f" * 64, "2", "0.1.0"),
+        RunKey("d" * 64, "0" * 64, "1", "0.1.0"),
+        RunKey("d" * 64, "f" * 64, "1", "0.2.0"),
     ],
 )
 def test_replications_of_another_run_are_not_taken(store, other):
@@ -57,10 +57,10 @@ def test_replications_of_another_run_are_not_taken(store, other):
 
 
 def test_seeds_longer_than_sqlite_integers_are_told_apart(store):
-    longer = RunKey("d" * 64, str(2**70), "simpy", "0.1.0")
+    longer = RunKey("d" * 64, "f" * 64, str(2**70), "0.1.0")
     store.keep(longer, {0: b"long"})
     assert store.finished(longer) == {0: b"long"}
-    assert store.finished(RunKey("d" * 64, str(2**70 + 1), "simpy", "0.1.0")) == {}
+    assert store.finished(RunKey("d" * 64, "f" * 64, str(2**70 + 1), "0.1.0")) == {}
 
 
 def test_asking_makes_no_file(store, tmp_path):
