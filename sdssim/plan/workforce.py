@@ -55,6 +55,8 @@ class WorkforceCompiler:
         self.office = office
         self.quantities = quantities
         self.groups = periods[0].staff
+        self._patterns: dict[tuple[object, ...], tuple[float, float, Floats]] = {}
+        self._efforts: dict[tuple[str, str], Floats] = {}
         named = [role_of(name, group) for name, group in self.groups.items()]
         also = [group.also for group in self.groups.values() if group.also is not None]
         self.roles = tuple(dict.fromkeys([*named, *also]))
@@ -282,6 +284,12 @@ class WorkforceCompiler:
 
     def _pattern(self, group: StaffGroup) -> tuple[float, float, Floats]:
         """Opening and closing (parts of a day), and the open hours of each day."""
+        terms = (group.open_all_hours, group.week, group.hours, group.works_bank_holidays)
+        if terms not in self._patterns:
+            self._patterns[terms] = self._new_pattern(group)
+        return self._patterns[terms]
+
+    def _new_pattern(self, group: StaffGroup) -> tuple[float, float, Floats]:
         if self._always_open(group):
             return 0.0, 1.0, np.full(self.office.days, 24.0)
         calendar = self.periods[0].calendar
@@ -312,6 +320,11 @@ class WorkforceCompiler:
 
     def _effort(self, name: str, share: str = "share") -> Floats:
         """Hours of effort in each day of a group's pattern, by the share in force."""
+        if (name, share) not in self._efforts:
+            self._efforts[name, share] = self._new_effort(name, share)
+        return self._efforts[name, share]
+
+    def _new_effort(self, name: str, share: str) -> Floats:
         hours = self._pattern(self.groups[name])[2]
         factor = np.ones(self.office.days)
         for period, version in enumerate(self.periods):

@@ -48,7 +48,9 @@ def remarks_in(source: Source) -> dict[TreePath, Remark]:
     A comment covers everything on its line. One beside the key of a longer section covers what is
     below it if it says how sure that is, and the values there have none of their own.
     """
-    remarks = {}
+    remarks: dict[TreePath, Remark] = {}
+    if not source.comments:
+        return remarks
     for path, _ in leaves(source.tree):
         for length in range(len(path), 0, -1):
             above = path[:length]
@@ -59,15 +61,20 @@ def remarks_in(source: Source) -> dict[TreePath, Remark]:
     return remarks
 
 
-def assumptions_in(traced: Traced) -> tuple[Assumption, ...]:
+def assumptions_in(traced: Traced, *, unmarked: bool = True) -> tuple[Assumption, ...]:
     """List what rests on something: values with a remark, and numbers without one.
 
     Values that share a remark are one row, as long as all that it covered are still there.
+
+    Parameters
+    ----------
+    unmarked
+        Whether numbers without a remark are wanted.
     """
     together: dict[Remark, list[TreePath]] = {}
     for path, value in leaves(traced.tree):
         remark = traced.remarks.get(path)
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        is_number = unmarked and isinstance(value, int | float) and not isinstance(value, bool)
         if path and path[0] not in _NOT_ASSUMED and (is_number or remark is not None):
             together.setdefault(remark or Remark("", path), []).append(path)
     rows = []

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from pydantic import BaseModel
+from pydantic import BaseModel, TypeAdapter
 
+from sdssim.scenario.remembered import Remembered
 from sdssim.scenario.tree import Mapped, Tree
 
 NOT_IN_DIGEST = frozenset({"name", "description"})
@@ -17,22 +18,26 @@ NOT_IN_DIGEST = frozenset({"name", "description"})
 def canonical_periods(models: Sequence[BaseModel]) -> list[Mapped]:
     """Return the canonical data of each period: defaults written out, nulls left out.
 
-    However a file spelled it, the same scenario gives the same data. Sections that periods share
+    However a file spelled it, the same scenario gives the same data. Sections that models share
     are shared.
     """
-    known: dict[int, Tree] = {}
-    return [_sections(model, known) for model in models]
+    return [_sections(model) for model in models]
 
 
-def _sections(model: BaseModel, known: dict[int, Tree]) -> Mapped:
+def _sections(model: BaseModel) -> Mapped:
     values = {name: getattr(model, name) for name in type(model).model_fields}
-    fresh = {name for name, value in values.items() if id(value) not in known}
-    # Warnings would be of defaults that the schema spells as 0 where it means 0.0.
-    dumped = model.model_dump(by_alias=True, warnings=False, include=fresh)
-    for name in fresh:
-        known[id(values[name])] = None if _says_nothing(dumped[name]) else _canonical(dumped[name])
-    told = {name: known[id(value)] for name, value in values.items()}
+    told = {name: _section(value) for name, value in values.items()}
     return {name: value for name, value in told.items() if value is not None}
+
+
+def _dumped(section: object) -> Tree:
+    # Warnings would be of defaults that the schema spells as 0 where it means 0.0.
+    plain = _ANYTHING.dump_python(section, by_alias=True, warnings=False)
+    return None if _says_nothing(plain) else _canonical(plain)
+
+
+_ANYTHING: TypeAdapter[Any] = TypeAdapter(Any)
+_section = Remembered(_dumped)
 
 
 def _canonical(value: Any) -> Tree:
@@ -61,24 +66,21 @@ def digest_of(periods: Sequence[tuple[date, Mapped]]) -> str:
     periods
         The canonical data of each period, with the date on which it begins.
     """
-    known: dict[int, str] = {}
     told = []
     for begins, data in periods:
-        sections = {
-            name: _json(value, known) for name, value in data.items() if name not in NOT_IN_DIGEST
-        }
+        sections = {name: _json(value) for name, value in data.items() if name not in NOT_IN_DIGEST}
         body = ",".join(f"{json.dumps(name)}:{text}" for name, text in sorted(sections.items()))
         told.append(f'["{begins.isoformat()}",{{{body}}}]')
     return hashlib.sha256(f"[{','.join(told)}]".encode("ascii")).hexdigest()
 
 
-def _json(value: Tree, known: dict[int, str]) -> str:
-    """Return the JSON of a section; of one that periods share, once."""
-    if id(value) not in known:
-        known[id(value)] = json.dumps(
-            _with_text_keys(value), sort_keys=True, separators=(",", ":"), allow_nan=False
-        )
-    return known[id(value)]
+def _spelled(value: Tree) -> str:
+    return json.dumps(
+        _with_text_keys(value), sort_keys=True, separators=(",", ":"), allow_nan=False
+    )
+
+
+_json = Remembered(_spelled)
 
 
 def _with_text_keys(value: Any) -> Any:

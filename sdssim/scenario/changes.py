@@ -43,12 +43,12 @@ def periods_of(
     """
     problems: list[Problem] = []
     changes = _read(base, problems)
-    first = base.copy()
+    first = base.shared()
     written = first.tree.pop(CHANGES, None)
     first.forget((CHANGES,), written)
     periods = [Period(None, first)]
     for change in sorted(changes, key=lambda each: each.on):
-        following = periods[-1].traced.copy()
+        following = periods[-1].traced.shared()
         try:
             paths = apply(following, change.settings, known)
         except ScenarioError as error:

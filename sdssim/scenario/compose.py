@@ -5,14 +5,14 @@ those of the parent; lists and single values take the parent's place; null delet
 file's own ``set:`` (dotted path and value), and last what is set on the command line.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from sdssim.errors import ScenarioError
 from sdssim.scenario.assumptions import remarks_in
 from sdssim.scenario.model_paths import closest
-from sdssim.scenario.origin import Origin, Traced, origin_in
+from sdssim.scenario.origin import Origin, Traced, origin_in, traced_from
 from sdssim.scenario.settings import KnownNames, Setting, apply, shown_names
 from sdssim.scenario.shipped import SUFFIXES, shipped_scenarios
 from sdssim.scenario.source import Source, read_file
@@ -75,11 +75,12 @@ def compose(
     root, *children = chain_of(source)
     base = _traced(root)
     _apply_own(base, known)
-    layers = [base.copy()]
+    layers = [base.shared()]
     for child in children:
+        base = base.copy()
         _Merge(base, _traced(child), is_whole).mapping(base.tree, child.tree, ())
         _apply_own(base, known)
-        layers.append(base.copy())
+        layers.append(base.shared())
     apply(base, settings, known)
     folders = {each.file: each.folder for each in (root, *children)}
     return Composed(source, base, tuple(layers), folders)
@@ -132,18 +133,7 @@ def _parent(child: Source, origin: Origin) -> Path:
 
 
 def _traced(source: Source) -> Traced:
-    return Traced(
-        {key: copy_of(value) for key, value in source.tree.items()},
-        {path: origin_in(source, path) for path in _paths_in(source.tree, ())},
-        remarks_in(source),
-    )
-
-
-def _paths_in(tree: Tree, path: TreePath) -> Iterator[TreePath]:
-    """Yield the path of everything in a tree, what holds other things before what it holds."""
-    yield path
-    for key, value in items_of(tree):
-        yield from _paths_in(value, (*path, key))
+    return traced_from(source, remarks_in(source))
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,7 +172,7 @@ class _Merge:
             self._note_all((*path, key), item)
 
     def _note(self, path: TreePath) -> None:
-        self.parent.origins[path] = self.child.origins[path]
+        self.parent.origins[path] = self.child.origin(path)
         if path in self.child.remarks:
             self.parent.remarks[path] = self.child.remarks[path]
 

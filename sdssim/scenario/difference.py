@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from sdssim.scenario.canonical import NOT_IN_DIGEST
-from sdssim.scenario.tree import Mapped, Tree, TreePath, dotted, item_name, same
+from sdssim.scenario.remembered import Remembered
+from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, dotted, item_name, same
 
 SAME_AS_BASE = "baseline"
 """The label of a scenario that differs from its base in nothing."""
@@ -63,7 +64,8 @@ def differences(base: Mapped, tree: Mapped) -> list[Difference]:
         {key: value for key, value in each.items() if key not in _NOT_IN_LABEL}
         for each in (base, tree)
     )
-    return _between(first, second, ())
+    found = [_between_sections(first.get(key), second.get(key), key) for key in {**first, **second}]
+    return [each for section in found for each in section]
 
 
 def dated_differences(
@@ -144,6 +146,13 @@ def _between(before: Tree, after: Tree, path: TreePath) -> list[Difference]:
     for key, (old, new) in pairs.items():
         found += _between(old, new, (*path, key))
     return found
+
+
+def _in_section(before: Tree, after: Tree, name: Key) -> list[Difference]:
+    return _between(before, after, (name,))
+
+
+_between_sections = Remembered(_in_section, most=512)
 
 
 _Pairs = dict[str, tuple[Tree, Tree]]

@@ -4,12 +4,16 @@ The order and the names are those that the engines see: a stage's own choice, it
 of each option where the choice is made, and the end of the stage.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from sdssim.scenario.pathway import Outcome, Stage, Step
+from sdssim.scenario.pathway import Option, Outcome, Stage, Step
+from sdssim.scenario.remembered import Remembered
 from sdssim.scenario.schema import ScenarioFile
 from sdssim.scenario.tree import TreePath
+
+Routes = Mapping[str, Mapping[str, Option]]
+"""The options of each choice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,14 +49,21 @@ class Place:
 
 def places_of(scenario: ScenarioFile) -> list[Place]:
     """Lay out the pathway. A choice that leads back to itself is not followed a second time."""
+    return list(_laid_out(scenario.pathway, scenario.routes))
+
+
+def _lay_out(pathway: Sequence[Stage], routes: Routes) -> list[Place]:
     found: list[Place] = []
-    for index, stage in enumerate(scenario.pathway):
+    for index, stage in enumerate(pathway):
         labels: set[str] = set()
-        for place in _in_stage(scenario, index, stage):
+        for place in _in_stage(stage, index, routes):
             label = _unused(place.label, labels)
             labels.add(label)
             found.append(replace(place, position=len(found), label=label))
     return found
+
+
+_laid_out = Remembered(_lay_out)
 
 
 def destinations(scenario: ScenarioFile, places: list[Place]) -> dict[str, int]:
@@ -65,33 +76,33 @@ def destinations(scenario: ScenarioFile, places: list[Place]) -> dict[str, int]:
     return found
 
 
-def _in_stage(scenario: ScenarioFile, index: int, stage: Stage) -> Iterator[Place]:
+def _in_stage(stage: Stage, index: int, routes: Routes) -> Iterator[Place]:
     path: TreePath = ("pathway", index)
     before = Place(0, index, path, None, {}, "", ())
+    called = stage.stage
     if stage.choose is not None:
-        yield from _step(scenario, replace(before, step=Step(choose=stage.choose)), "")
+        yield from _step(routes, replace(before, step=Step(choose=stage.choose)), called)
     for number, step in enumerate(stage.steps):
-        yield from _step(scenario, replace(before, path=(*path, "steps", number), step=step), "")
+        place = replace(before, path=(*path, "steps", number), step=step)
+        yield from _step(routes, place, called)
     yield replace(before, outcomes=stage.outcomes)
 
 
-def _step(scenario: ScenarioFile, place: Place, option: str) -> Iterator[Place]:
+def _step(routes: Routes, place: Place, stage: str, option: str = "") -> Iterator[Place]:
     step = place.step
     if step is None:
         return
-    stage = scenario.pathway[place.stage].stage
     name = step.name or " ".join(part for part in (option, *step.kinds) if part)
     yield replace(place, outcomes=step.outcomes, label=f"{stage}/{name}")
     choice = step.choose
     if choice is None or choice in [chosen for chosen, _ in place.options]:
         return
-    for chosen, told in scenario.routes.get(choice, {}).items():
+    for chosen, told in routes.get(choice, {}).items():
         for number, inner in enumerate(told.steps):
             path: TreePath = ("routes", choice, chosen, "steps", number)
             options = (*place.options, (choice, chosen))
-            yield from _step(
-                scenario, replace(place, path=path, step=inner, options=options), chosen
-            )
+            following = replace(place, path=path, step=inner, options=options)
+            yield from _step(routes, following, stage, chosen)
 
 
 def _unused(wanted: str, taken: set[str]) -> str:

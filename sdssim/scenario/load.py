@@ -14,14 +14,15 @@ from sdssim.scenario.checks import check, warnings_about
 from sdssim.scenario.compose import Composed, compose
 from sdssim.scenario.difference import Difference, dated_differences, label_of
 from sdssim.scenario.model_paths import closest, is_replaced_whole, names_allowed
-from sdssim.scenario.origin import Origin
+from sdssim.scenario.origin import Origin, Traced
 from sdssim.scenario.people_files import with_people_files
+from sdssim.scenario.remembered import Remembered
 from sdssim.scenario.schema import ScenarioFile
 from sdssim.scenario.settings import Setting, from_command_line, shown_names
 from sdssim.scenario.shipped import SUFFIXES, shipped_scenarios
 from sdssim.scenario.source import Source, read_file, read_text
 from sdssim.scenario.tree import Mapped, plain, plain_mapping, same
-from sdssim.scenario.validate import Validated, validate_all
+from sdssim.scenario.validate import Known, Validated, validate_all
 
 SHORT_DIGEST = 12
 """Characters of a digest that name a folder."""
@@ -224,7 +225,7 @@ def _finished(composed: Composed, known: Scenario | None) -> Scenario:
     folder = composed.source.folder
     base, problems = with_people_files(composed.base, composed.folders, folder)
     periods, more = periods_of(base, ScenarioFile, _known)
-    like = None if known is None else (known.tree, known.base)
+    like = () if known is None else _known_periods(known)
     validated = validate_all([period.traced for period in periods], folder, like)
     problems = [*problems, *more, *(each for one in validated for each in one.problems)]
     problems += check(list(zip(periods, validated, strict=True)))
@@ -241,12 +242,22 @@ def _finished(composed: Composed, known: Scenario | None) -> Scenario:
         file=composed.source.file or None,
         base=told[0][1],
         periods=told,
-        assumptions=assumptions_in(base),
+        assumptions=assumptions_in(base, unmarked=known is None),
         differences=found,
         tree=base.tree,
         warnings=warnings_about([model for _, model in told]),
         reference=reference,
     )
+
+
+def _periods_told(scenario: Scenario) -> tuple[Known, ...]:
+    """The data of each period of a scenario, and what they gave."""
+    periods, _ = periods_of(Traced(scenario.tree, {}, {}, ""), ScenarioFile, _known)
+    models = (model for _, model in scenario.periods)
+    return tuple(zip((period.traced.tree for period in periods), models, strict=True))
+
+
+_known_periods = Remembered(_periods_told, most=16)
 
 
 _Told = tuple[tuple[date, ScenarioFile], ...]

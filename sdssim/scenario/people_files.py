@@ -33,6 +33,8 @@ def with_people_files(
     folder
         The folder of the scenario itself, for names that are set on the command line.
     """
+    if not _refers_to_files(traced):
+        return traced, []
     filled = traced.copy()
     problems: list[Problem] = []
 
@@ -54,6 +56,11 @@ def with_people_files(
     for path in _empirical(filled.tree, ()):
         _read_in(filled, path, folder_of(path))
     return filled, problems
+
+
+def _refers_to_files(traced: Traced) -> bool:
+    lists = [path for path, _, _ in _lists(traced) if at(traced.tree, (*path, _FILE)) is not None]
+    return bool(lists or _empirical(traced.tree, ()))
 
 
 def _lists(traced: Traced) -> list[tuple[TreePath, str, Callable[[Path], Sequence[Row]]]]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from sdssim.errors import Problem, ScenarioError
 from sdssim.scenario.origin import Origin, Remark, Traced
 from sdssim.scenario.source import read_value
-from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, child, copy_of, leaves, names_in
+from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, at, child, leaves, names_in, replaced
 
 KnownNames = Callable[[TreePath], Collection[str]]
 """Returns the names that the schema knows at a path."""
@@ -135,25 +135,14 @@ def shown_names(names: Sequence[str]) -> str:
 
 
 def _put(traced: Traced, path: TreePath, setting: Setting) -> None:
-    here: Tree = traced.tree
-    for number, key in enumerate(path[:-1]):
-        if isinstance(here, dict):
-            if here.get(key) is None:
-                here[key] = {}
-                traced.origins[path[: number + 1]] = setting.origin
-            here = here[key]
-        elif isinstance(here, list) and isinstance(key, int):
-            here = here[key]
-    last = path[-1]
-    if isinstance(here, list) and isinstance(last, int):
-        traced.forget(path, here[last])
-        here[last] = copy_of(setting.value)
-    elif isinstance(here, dict):
-        traced.forget(path, here.get(last))
-        if setting.value is None and here.get(last) is not None:
-            del here[last]
-            return
-        here[last] = copy_of(setting.value)
+    before, holder = at(traced.tree, path), at(traced.tree, path[:-1])
+    for length in range(1, len(path)):
+        if at(traced.tree, path[:length]) is None:
+            traced.origins[path[:length]] = setting.origin
+    traced.forget(path, before)
+    traced.tree = replaced(traced.tree, path, setting.value)
+    if setting.value is None and before is not None and isinstance(holder, dict):
+        return
     traced.origins[path] = setting.origin
     for inner, _ in leaves(setting.value, path):
         traced.remarks[inner] = Remark(setting.note, path)

@@ -104,6 +104,29 @@ def copy_of(value: Tree) -> Tree:
     return value
 
 
+def replaced(tree: Mapped, path: TreePath, value: Tree) -> Mapped:
+    """Return a tree with another value at a path; everything beside the path is shared with it.
+
+    Mappings that are missing on the way are made. A null deletes the field of a mapping.
+    """
+    key, rest = path[0], path[1:]
+    fields = dict(tree)
+    if not rest and value is None and fields.get(key) is not None:
+        del fields[key]
+    else:
+        fields[key] = _replaced_in(fields.get(key), rest, value)
+    return fields
+
+
+def _replaced_in(tree: Tree, path: TreePath, value: Tree) -> Tree:
+    if not path:
+        return copy_of(value)
+    key = path[0]
+    if isinstance(tree, list) and isinstance(key, int):
+        return [*tree[:key], _replaced_in(tree[key], path[1:], value), *tree[key + 1 :]]
+    return replaced(tree if isinstance(tree, dict) else {}, path, value)
+
+
 def same(first: Tree, second: Tree) -> bool:
     """Tell whether two values say the same; 1 and 1.0 do, 1 and true do not."""
     if first is second:

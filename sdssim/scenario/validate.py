@@ -53,9 +53,11 @@ class Validated:
         return not self.problems
 
 
-def validate(
-    traced: Traced, folder: Path | None, like: tuple[Mapped, ScenarioFile] | None = None
-) -> Validated:
+Known = tuple[Mapped, ScenarioFile]
+"""Data that have been validated, and what they gave."""
+
+
+def validate(traced: Traced, folder: Path | None, like: Sequence[Known] = ()) -> Validated:
     """Validate a scenario.
 
     Parameters
@@ -65,8 +67,8 @@ def validate(
     folder
         Where the files lie that the scenario refers to; None if it is not a file itself.
     like
-        Data that have been validated, and what they gave: sections that say the same are taken
-        from there. It saves most of the time, as periods differ in little.
+        Sections that say the same are taken from the first of these. It saves most of the time, as
+        periods and variants differ in little.
     """
     scenario, faults = _attempt(traced, folder, like)
     problems = tuple(fault.problem for fault in faults)
@@ -75,35 +77,38 @@ def validate(
         if not faults:
             break
         left = _without(left, faults)
-        scenario, faults = _attempt(left, folder, None)
+        scenario, faults = _attempt(left, folder, ())
     return Validated(scenario, problems)
 
 
 def validate_all(
-    periods: Sequence[Traced], folder: Path | None, like: tuple[Mapped, ScenarioFile] | None = None
+    periods: Sequence[Traced], folder: Path | None, like: Sequence[Known] = ()
 ) -> list[Validated]:
-    """Validate the data of each period; see `validate`."""
+    """Validate the data of each period; see `validate`.
+
+    Parameters
+    ----------
+    like
+        The periods of a scenario that these vary, in order.
+    """
     found: list[Validated] = []
-    for traced in periods:
-        found.append(validate(traced, folder, like))
+    before: tuple[Known, ...] = ()
+    for number, traced in enumerate(periods):
+        found.append(validate(traced, folder, (*before, *like[number : number + 1])))
         scenario = found[-1].scenario
         if found[-1].complete and scenario is not None:
-            like = (traced.tree, scenario)
+            before = ((traced.tree, scenario),)
     return found
 
 
 def _attempt(
-    traced: Traced, folder: Path | None, like: tuple[Mapped, ScenarioFile] | None
+    traced: Traced, folder: Path | None, like: Sequence[Known]
 ) -> tuple[ScenarioFile | None, list[Fault]]:
     known: dict[Any, Any] = {}
-    if like is not None:
-        tree, validated = like
-        shared = _SECTIONS & traced.tree.keys() & tree.keys()
-        known = {
-            name: getattr(validated, str(name))
-            for name in shared
-            if same(traced.tree[name], tree[name])
-        }
+    for tree, validated in like:
+        for name in (_SECTIONS & traced.tree.keys() & tree.keys()) - known.keys():
+            if same(traced.tree[name], tree[name]):
+                known[name] = getattr(validated, str(name))
     try:
         scenario = ScenarioFile.model_validate(traced.tree | known, context={"folder": folder})
     except ValidationError as error:
@@ -121,7 +126,7 @@ def _without(traced: Traced, faults: list[Fault]) -> Traced:
     for field, value in _HARMLESS.items():
         if field not in tree:
             tree[field] = copy_of(value)
-    return Traced(tree, traced.origins, traced.remarks)
+    return Traced(tree, traced.origins, traced.remarks, traced.called)
 
 
 def _take_out(tree: Mapped, path: TreePath) -> None:

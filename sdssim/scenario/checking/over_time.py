@@ -24,6 +24,8 @@ def check_changes(periods: Sequence[Findings]) -> None:
 
 def _check_outcomes(first: Findings, later: Findings) -> None:
     for before, after in zip(first.places, later.places, strict=False):
+        if before.outcomes is after.outcomes:
+            continue  # periods share what does not change
         path = (*after.path, "outcomes")
         if list(before.outcomes) != list(after.outcomes):
             _refuse(later, path, "the names of outcomes stay the same", list(before.outcomes))

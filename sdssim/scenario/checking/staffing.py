@@ -28,10 +28,11 @@ def check_staffing(periods: Sequence[Findings]) -> None:
             _check_step(periods, place, role)
     for period in periods:
         reported: set[tuple[TreePath, str]] = set()
+        unserved = {role: _unserved(period, role) for role in period.names.roles}
         for place in period.places:
             role = role_needed(place)
-            if place.options and role is not None and role in period.names.roles:
-                _check_option(period, place, role, reported)
+            if place.options and role is not None and unserved.get(role):
+                _check_option(period, place, (role, unserved[role]), reported)
 
 
 def role_needed(place: Place) -> str | None:
@@ -55,15 +56,19 @@ def _check_step(periods: Sequence[Findings], place: Place, role: str) -> None:
         )
 
 
+def _unserved(found: Findings, role: str) -> list[str]:
+    return [team for team in _teams(found) if not _serves(found, role, team)]
+
+
 def _check_option(
-    found: Findings, place: Place, role: str, reported: set[tuple[TreePath, str]]
+    found: Findings,
+    place: Place,
+    unserved_by: tuple[str, Sequence[str]],
+    reported: set[tuple[TreePath, str]],
 ) -> None:
     choice, option = place.options[-1]
-    unserved = [
-        team
-        for team in _teams(found)
-        if _is_offered(found, place, team) and not _serves(found, role, team)
-    ]
+    role, teams = unserved_by
+    unserved = [team for team in teams if _is_offered(found, place, team)]
     path: TreePath = ("routes", choice, option, "share")
     if not unserved or (path, role) in reported:
         return
