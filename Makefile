@@ -14,7 +14,7 @@ TEST_STAMP := $(VENV)/.installed-test
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run test check check-long lint format types contracts coverage clean
+.PHONY: help run library test check check-long lint format types contracts coverage clean
 
 help: ## say what there is (the default)
 	@printf 'sdssim: how long people wait for the first payment of their personal budget\n\n'
@@ -22,6 +22,9 @@ help: ## say what there is (the default)
 
 run: $(RUN_STAMP) ## install what a run needs, run the Stockport pilot, print the answer
 	@$(VENV)/bin/sdssim run stockport-pilot --replications $(REPLICATIONS)
+
+library: $(TEST_STAMP) ## compare every scenario of the library with the pilot, write docs/library.md
+	@$(VENV)/bin/sdssim library --replications 200 --out docs/library.md
 
 test: $(TEST_STAMP) ## run every test
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -q $(PYTEST_ARGS)

@@ -29,6 +29,12 @@ def test_they_are_beside_the_package_in_a_checkout(package):
     assert found() == ["a", "b", "deep/c"]
 
 
+def test_those_of_the_library_go_by_the_last_part_of_their_path(package):
+    write(package.parent / "scenarios", "checks/a.yaml", "library/staffing/z.yaml", "y.yaml")
+    write(package.parent / "scenarios", "library/brokers/b.yaml", "library/brokers/c.yaml")
+    assert found() == ["y", "b", "c", "z", "checks/a"]
+
+
 def test_they_are_inside_the_package_once_installed(package):
     write(package / "scenarios", "inside.yaml")
     write(package.parent / "scenarios", "beside.yaml")
