@@ -124,28 +124,95 @@ class Roster:
         return float(np.sum(np.maximum(closes - opens, 0.0) * self.rate[own]))
 
 
-def build_roster(duty: DutyDays) -> Roster:
-    """Turn day-by-day hours into open pieces; pieces that touch and run at one rate become one.
+@dataclass(frozen=True, slots=True)
+class OnDuty:
+    """Every day on which a worker is on duty, one worker after the other, ready to be cut down.
+
+    Attributes
+    ----------
+    first
+        Where each worker's days begin, and where the last worker's end, shape (workers + 1,).
+    opens, closes, rate
+        As the pieces of a roster, one for each day on duty.
+    goes_on
+        Whether a day touches the one before at the same rate; ``None`` if none does.
+    days
+        The days on which anybody at all is on duty.
+    hours
+        Effort in each of these days, shape (workers, days); 0 when the worker is off.
+    cell
+        Where each day on duty stands in ``hours``, row after row.
+    """
+
+    first: Ints
+    opens: Floats
+    closes: Floats
+    rate: Floats
+    goes_on: npt.NDArray[np.bool_] | None
+    days: Ints
+    hours: Floats
+    cell: Ints
+
+
+def on_duty(duty: DutyDays) -> OnDuty:
+    """Lay out the days on duty, before anybody is away.
 
     Each worker's figures are computed from that worker's row alone, so another worker more or less
     does not change a bit of them.
     """
-    duty_days = np.flatnonzero(duty.hours)
-    worker, day = np.divmod(duty_days, max(1, duty.hours.shape[1]))
+    days = np.flatnonzero((duty.hours != 0).any(axis=0))
+    hours = np.ascontiguousarray(duty.hours[:, days])
+    cell = np.flatnonzero(hours)
+    worker, column = np.divmod(cell, max(1, days.size))
+    day = days[column]
     opens = day + duty.opens[worker]
     closes = day + duty.closes[worker]
-    rates = duty.hours.ravel()[duty_days] / (duty.closes - duty.opens)[worker]
-    begins = np.ones(worker.size, dtype=bool)
-    begins[1:] = (opens[1:] != closes[:-1]) | (rates[1:] != rates[:-1]) | (np.diff(worker) != 0)
-    ends = np.append(begins[1:], True) if begins.size else begins
-    counts = np.bincount(worker[begins], minlength=duty.opens.size)
-    return Roster(
-        first=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
-        opens=opens[begins],
-        closes=closes[ends],
-        rate=rates[begins],
-        after=np.cumsum(duty.hours, axis=1).ravel()[duty_days[ends]],
+    rate = hours.ravel()[cell] / (duty.closes - duty.opens)[worker]
+    goes_on = np.zeros(cell.size, dtype=bool)
+    goes_on[1:] = (opens[1:] == closes[:-1]) & (rate[1:] == rate[:-1]) & (np.diff(worker) == 0)
+    return OnDuty(
+        first=np.searchsorted(worker, np.arange(duty.opens.size + 1)),
+        opens=opens,
+        closes=closes,
+        rate=rate,
+        goes_on=goes_on if goes_on.any() else None,
+        days=days,
+        hours=hours,
+        cell=cell,
     )
+
+
+def roster_without(planned: OnDuty, away: npt.NDArray[np.bool_]) -> Roster:
+    """Return the open pieces that are left; pieces that touch and run at one rate become one.
+
+    Parameters
+    ----------
+    planned
+        The days on duty.
+    away
+        Whether a worker is away, shape (workers, days of the run).
+    """
+    off = away[:, planned.days]
+    kept = np.flatnonzero(~off.ravel().take(planned.cell))
+    begins, ends = kept, kept
+    if planned.goes_on is not None:
+        goes_on = planned.goes_on[kept]
+        goes_on[1:] &= np.diff(kept) == 1  # the day before may be gone
+        goes_on[:1] = False
+        begins, ends = kept[~goes_on], kept[~np.append(goes_on[1:], False)[: kept.size]]
+    done = np.cumsum(np.where(off, 0.0, planned.hours), axis=1)
+    return Roster(
+        first=np.searchsorted(begins, planned.first),
+        opens=planned.opens.take(begins),
+        closes=planned.closes.take(ends),
+        rate=planned.rate.take(begins),
+        after=done.ravel().take(planned.cell.take(ends)),
+    )
+
+
+def build_roster(duty: DutyDays) -> Roster:
+    """Turn day-by-day hours into open pieces; pieces that touch and run at one rate become one."""
+    return roster_without(on_duty(duty), np.zeros(duty.hours.shape, dtype=bool))
 
 
 def is_open(

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from hypothesis.extra.numpy import arrays
 
 from sdssim.timebase import (
     DutyDays,
@@ -19,6 +20,8 @@ from sdssim.timebase import (
     is_open,
     months_since,
     next_opening,
+    on_duty,
+    roster_without,
 )
 
 START = date(2024, 3, 4)
@@ -107,6 +110,37 @@ def test_nobody_on_duty_on_any_day_is_a_roster_too():
     assert finish(*columns(made), 0.5, 0.0) == 0.5
     assert effort_between(*columns(made), 0.0, 3.0) == 0
     assert next_opening([], [], 0, 0, 1.0) == np.inf
+
+
+ROWS = st.integers(1, 3).flatmap(
+    lambda workers: st.integers(1, 8).flatmap(
+        lambda days: st.tuples(
+            st.lists(
+                st.sampled_from([(0.0, 1.0), (NINE, FIVE)]), min_size=workers, max_size=workers
+            ),
+            arrays(float, (workers, days), elements=st.sampled_from([0.0, 7.4, 8.0, 24.0])),
+            arrays(bool, (workers, days)),
+        )
+    )
+)
+
+
+@given(ROWS)
+def test_a_roster_without_the_days_away_is_that_of_the_hours_that_are_left(rows):
+    parts_of_day, hours, away = rows
+    opens, closes = np.array(parts_of_day).T
+    cut = roster_without(on_duty(DutyDays(opens, closes, hours)), away)
+    left = build_roster(DutyDays(opens, closes, np.where(away, 0.0, hours)))
+    assert columns(cut) == columns(left)
+    assert cut.first.tolist() == left.first.tolist()
+
+
+def test_a_day_away_between_two_days_and_nights_parts_them():
+    planned = on_duty(DutyDays(np.array([0.0]), np.array([1.0]), np.array([[24.0] * 4])))
+    made = roster_without(planned, np.array([[False, True, False, False]]))
+    assert made.opens.tolist() == [0, 2]
+    assert made.closes.tolist() == [1, 4]
+    assert made.after.tolist() == [24, 72]
 
 
 def test_on_duty_at_opening_yes_and_at_closing_no():

@@ -1,92 +1,207 @@
-"""When workers are away: leave in whole working weeks, spells of sickness and other absence."""
+"""When workers are away: leave in whole working weeks, spells of sickness and other absence.
 
-from collections.abc import Sequence
+What does not depend on chance is worked out once. Workers on the same terms are drawn together,
+each from streams of their own, so that another worker more or less shifts nobody's absences.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from sdssim.inputs.distributions import standard_of, transform
-from sdssim.inputs.streams import Streams
+from sdssim.inputs.distributions import Standard, standard_of, transform
+from sdssim.inputs.streams import Streams, place_of
 from sdssim.plan.plan import AbsencePlan, Plan
-from sdssim.scenario.distribution import Distribution
-from sdssim.timebase import DutyDays, Floats, Roster, build_roster
+from sdssim.scenario.distribution import Distribution, Family
+from sdssim.timebase import Floats, Ints
 
 Away = npt.NDArray[np.bool_]
-"""Whether a worker is away, by day: shape (days,), or (workers, days)."""
+"""Whether a worker is away, shape (workers, days)."""
+
+Terms = TypeVar("Terms", bound=Hashable)
 
 _WEEK = 7
-_YEAR = 52 * _WEEK
-"""Days in which a year's leave is placed: whole weeks."""
+_WEEKS = 52
+"""Weeks in which a year's leave is placed."""
 
 
-def draw_roster(plan: Plan, streams: Streams) -> Roster:
-    """Take each worker's absences off the planned hours, by whole days."""
-    duty = plan.staffing.duty
-    if all(_never_away(absence) for absence in plan.absences):
-        return build_roster(duty)
-    away = np.zeros((len(plan.absences), duty.hours.shape[1]), dtype=bool)
-    names = [worker.name for worker in plan.staffing.workers]
-    _take_leave(away, plan, names, streams)
-    for row, name, absence in zip(away, names, plan.absences, strict=True):
-        _be_away(row, absence, name, streams)
-    desk_away = away[[desk.worker for desk in plan.staffing.desks]]
-    return build_roster(DutyDays(duty.opens, duty.closes, np.where(desk_away, 0.0, duty.hours)))
+@dataclass(frozen=True, slots=True)
+class _Leave:
+    """Leave of workers who count it alike, year by year and in each year worker by worker.
 
-
-def _never_away(absence: AbsencePlan) -> bool:
-    return not (absence.leave_days_per_year or absence.leave_spells or absence.spells)
-
-
-def _be_away(away: Away, absence: AbsencePlan, worker: str, streams: Streams) -> None:
-    """Mark one worker's listed leave and the spells that chance brings."""
-    for begin, end in absence.leave_spells:
-        away[max(0, begin) : max(0, end)] = True
-    for kind, share, spell_days in absence.spells:
-        name = f"staff/{worker}/{kind}"
-        for first, last in _spells(share, spell_days, name, away.size, streams):
-            away[int(np.floor(first)) : int(np.floor(last))] = True
-
-
-def _take_leave(away: Away, plan: Plan, names: Sequence[str], streams: Streams) -> None:
-    """Mark everybody's leave of each year: the weeks with the smallest draws, the last in part.
-
-    Workers on the same terms are marked together: one by one would cost as much as other draws.
+    Attributes
+    ----------
+    rows, first_week
+        The worker, and the first week of the year, shape (years x workers, 1).
+    whole_weeks, part
+        Weeks taken in full; the weekdays that are taken of one week more.
+    places
+        Where the streams begin.
     """
-    terms: dict[tuple[float, tuple[int, ...]], list[int]] = {}
-    for number, absence in enumerate(plan.absences):
-        if absence.leave_days_per_year:
-            terms.setdefault((absence.leave_days_per_year, absence.week), []).append(number)
-    days = away.shape[1]
-    for (days_per_year, week), workers in terms.items():
-        whole_weeks, days_more = divmod(days_per_year, len(week))
-        taken = int(whole_weeks)
-        part = np.array(week[: round(days_more)], dtype=np.int64)
-        for year in range(-plan.start.weekday() % 7, days, _YEAR):
-            drawn = [
-                streams.uniforms(f"staff/{names[w]}/leave/{year // _YEAR}", _YEAR // _WEEK)
-                for w in workers
-            ]
-            begins = year + _WEEK * np.argsort(np.array(drawn), axis=1)
-            whole = begins[:, :taken, None] + np.arange(_WEEK)
-            rest = begins[:, taken : taken + 1, None] + part
-            flat = [block.reshape(len(workers), -1) for block in (whole, rest)]
-            leave = np.concatenate(flat, axis=1)
-            inside = leave < days
-            row = np.broadcast_to(np.array(workers)[:, None], leave.shape)
-            away[row[inside], leave[inside]] = True
+
+    rows: Ints
+    first_week: Ints
+    whole_weeks: int
+    part: Ints
+    places: tuple[bytes, ...]
 
 
-def _spells(
-    share: float, spell_days: Distribution, name: str, days: int, streams: Streams
-) -> list[tuple[float, float]]:
-    """Alternate time present (exponential) and spells away that take up ``share`` of the days."""
-    mean_present = spell_days.mean * (1 - share) / share
-    count = int(days / (mean_present + spell_days.mean) * 1.5 + 10)
-    while True:
-        present = mean_present * -np.log1p(-streams.uniforms(f"{name}/present", count))
-        spell = transform(spell_days, streams.draw(f"{name}/spell", standard_of(spell_days), count))
-        ends = np.cumsum(present + spell)
-        if ends[-1] >= days:
-            begins: Floats = ends - spell
-            return [(b, e) for b, e in zip(begins, ends, strict=True) if b < days]
-        count *= 2
+@dataclass(frozen=True, slots=True)
+class _Spells:
+    """Spells of one kind that come to workers by chance on the same terms.
+
+    Attributes
+    ----------
+    rows
+        The workers.
+    mean_present
+        Mean days between two spells.
+    count
+        How many spells are drawn at first; more if they do not fill the run.
+    present, away
+        Streams of the times between and of the spells, worker by worker.
+    """
+
+    rows: Ints
+    mean_present: float
+    spell_days: Distribution
+    count: int
+    present: tuple[bytes, ...]
+    away: tuple[bytes, ...]
+
+
+class Absences:
+    """Absences of some workers of a plan, ready to be drawn.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario.
+    workers
+        Which workers, by number.
+    """
+
+    def __init__(self, plan: Plan, workers: Sequence[int]):
+        self._days = plan.staffing.duty.hours.shape[1]
+        self._monday = -plan.start.weekday() % _WEEK
+        self._years = -(-max(0, self._days - self._monday) // (_WEEK * _WEEKS))
+        self._workers = len(workers)
+        names = [plan.staffing.workers[worker].name for worker in workers]
+        terms = [plan.absences[worker] for worker in workers]
+        self._listed = [
+            (row, max(0, begin), max(0, end))
+            for row, absence in enumerate(terms)
+            for begin, end in absence.leave_spells
+        ]
+        self._leave = [
+            self._leave_of(rows, names, terms[rows[0]])
+            for rows in _grouped(
+                (row, (absence.leave_days_per_year, absence.week))
+                for row, absence in enumerate(terms)
+                if absence.leave_days_per_year
+            ).values()
+        ]
+        drawn = ((row, spell) for row, absence in enumerate(terms) for spell in absence.spells)
+        self._spells = [
+            self._spells_of(rows, names, *spell) for spell, rows in _grouped(drawn).items()
+        ]
+
+    def draw(self, streams: Streams) -> Away:
+        """Tell on which days of the run each worker is away, shape (workers, days)."""
+        away = np.zeros((self._workers, self._days), dtype=bool)
+        if self._leave:
+            weeks = np.zeros((self._workers, self._years * _WEEKS, _WEEK), dtype=bool)
+            for leave in self._leave:
+                self._take(leave, weeks, streams)
+            days = weeks.reshape(self._workers, self._years * _WEEKS * _WEEK)
+            away[:, self._monday :] = days[:, : max(0, self._days - self._monday)]
+        for row, begin, end in self._listed:
+            away[row, begin:end] = True
+        for spells in self._spells:
+            self._stay_away(spells, away, streams)
+        return away
+
+    def _leave_of(self, rows: list[int], names: Sequence[str], absence: AbsencePlan) -> _Leave:
+        whole_weeks, days_more = divmod(absence.leave_days_per_year, len(absence.week))
+        # Years are told apart by their first day, which is a Monday.
+        firsts = [self._monday + _WEEK * _WEEKS * year for year in range(self._years)]
+        return _Leave(
+            rows=np.tile(rows, self._years)[:, np.newaxis],
+            first_week=np.repeat(np.arange(self._years) * _WEEKS, len(rows))[:, np.newaxis],
+            whole_weeks=int(whole_weeks),
+            part=np.array(absence.week[: round(days_more)], dtype=np.int64),
+            places=tuple(
+                place_of(f"staff/{names[row]}/leave/{first // (_WEEK * _WEEKS)}")
+                for first in firsts
+                for row in rows
+            ),
+        )
+
+    def _spells_of(
+        self, rows: list[int], names: Sequence[str], kind: str, share: float, days: Distribution
+    ) -> _Spells:
+        mean_present = days.mean * (1 - share) / share
+        streams = [f"staff/{names[row]}/{kind}" for row in rows]
+        return _Spells(
+            rows=np.array(rows),
+            mean_present=mean_present,
+            spell_days=days,
+            count=int(self._days / (mean_present + days.mean) * 1.5 + 10),
+            present=tuple(place_of(f"{stream}/present") for stream in streams),
+            away=tuple(place_of(f"{stream}/spell") for stream in streams),
+        )
+
+    def _take(self, leave: _Leave, away: npt.NDArray[np.bool_], streams: Streams) -> None:
+        """Mark the leave of each year: the weeks with the smallest draws, the last in part.
+
+        Here ``away`` has the shape (workers, weeks, 7).
+        """
+        drawn = np.empty((len(leave.places), _WEEKS))
+        streams.fill(leave.places, Standard.UNIFORM, drawn)
+        weeks = np.argsort(drawn, axis=1) + leave.first_week
+        away[leave.rows, weeks[:, : leave.whole_weeks]] = True
+        begun = weeks[:, leave.whole_weeks : leave.whole_weeks + 1]
+        away[leave.rows[:, :, np.newaxis], begun[:, :, np.newaxis], leave.part] = True
+
+    def _stay_away(self, spells: _Spells, away: Away, streams: Streams) -> None:
+        """Alternate time present (exponential) and spells away."""
+        unfilled, count = np.arange(spells.rows.size), spells.count
+        while unfilled.size:
+            present = np.empty((unfilled.size, count))
+            places = [spells.present[n] for n in unfilled.tolist()]
+            streams.fill(places, Standard.UNIFORM, present)
+            present = spells.mean_present * -np.log1p(-present)
+            spell = _lengths(spells, unfilled, count, streams)
+            ends = np.cumsum(present + spell, axis=1)
+            filled = ends[:, -1] >= self._days
+            rows = spells.rows[unfilled[filled]]
+            _mark(away, rows, (ends - spell)[filled], ends[filled], self._days)
+            unfilled, count = unfilled[~filled], 2 * count
+
+
+def _lengths(spells: _Spells, workers: Ints, count: int, streams: Streams) -> Floats:
+    """Days of the first spells of some workers, shape (workers, count)."""
+    if spells.spell_days.family is Family.CONSTANT:
+        return np.full((workers.size, count), spells.spell_days.mean)
+    drawn = np.empty((workers.size, count))
+    streams.fill([spells.away[n] for n in workers.tolist()], standard_of(spells.spell_days), drawn)
+    return transform(spells.spell_days, drawn)
+
+
+def _mark(away: Away, rows: Ints, begins: Floats, ends: Floats, days: int) -> None:
+    """Mark the whole days from each beginning to each end, as far as the run goes."""
+    first = np.minimum(begins, days).astype(np.int64)
+    lengths = (np.minimum(ends, days).astype(np.int64) - first).ravel()
+    start = (first + (rows * away.shape[1])[:, np.newaxis]).ravel()
+    before = np.cumsum(lengths) - lengths
+    away.reshape(-1)[np.arange(lengths.sum()) + np.repeat(start - before, lengths)] = True
+
+
+def _grouped(rows: Iterable[tuple[int, Terms]]) -> dict[Terms, list[int]]:
+    """Rows by their terms, in order of first mention."""
+    groups: dict[Terms, list[int]] = {}
+    for row, terms in rows:
+        groups.setdefault(terms, []).append(row)
+    return groups

@@ -23,7 +23,7 @@ from sdssim.inputs.laws.closed_forms import (
 )
 from sdssim.inputs.laws.finite import CONSTANT, LISTED
 from sdssim.inputs.laws.incomplete import BETA, GAMMA
-from sdssim.inputs.laws.law import FloatArray, Law, Standard
+from sdssim.inputs.laws.law import FloatArray, Formula, Law, Standard
 from sdssim.inputs.laws.mixture import HYPER_EXPONENTIAL
 from sdssim.scenario.distribution import Distribution, Family
 
@@ -31,6 +31,7 @@ __all__ = [
     "FloatArray",
     "Standard",
     "cdf",
+    "formula_of",
     "quantile",
     "remaining",
     "sample_one",
@@ -64,6 +65,11 @@ def standard_of(dist: Distribution) -> Standard:
     return _LAWS[dist.family].standard
 
 
+def formula_of(dist: Distribution) -> Formula | None:
+    """Return what transforms many rows of the family at once; None for a family without."""
+    return _LAWS[dist.family].formula
+
+
 def transform(dist: Distribution, z: ArrayLike) -> FloatArray:
     """Turn standard variates into values of the distribution, by its inverse.
 
@@ -82,8 +88,11 @@ def transform(dist: Distribution, z: ArrayLike) -> FloatArray:
     """
     # Contiguous and flat, so that one value takes the same path through NumPy as a million.
     variates = np.ascontiguousarray(z, dtype=np.float64).ravel()
-    law, values = _LAWS[dist.family], np.empty_like(variates)
+    law = _LAWS[dist.family]
     with np.errstate(divide="ignore"):
+        if len(variates) <= _BLOCK:
+            return law.transform(dist, variates).reshape(np.shape(z))
+        values = np.empty_like(variates)
         for start in range(0, len(variates), _BLOCK):
             block = slice(start, start + _BLOCK)
             values[block] = law.transform(dist, variates[block])

@@ -2,24 +2,42 @@
 
 A seed and a replication give one Philox key, through ``SeedSequence``. The name of a stream, hashed
 to 128 bits, is the upper half of Philox's counter; the lower half counts the draws. So every stream
-is a stretch of 2^130 draws of its own, found in a microsecond, and its first n draws are the same
-whatever n is.
+is a stretch of 2^130 draws of its own, found in a fraction of a microsecond, and its first n draws
+are the same whatever n is.
 """
 
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 from hashlib import blake2b
-from typing import Any
+from struct import pack, unpack
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
 from sdssim.inputs.distributions import Standard
+from sdssim.inputs.philox import Fill, Generate, filler
 from sdssim.timebase import Floats
 
 
 @lru_cache(maxsize=65_536)
-def _place(name: str) -> tuple[int, int]:
-    digest = blake2b(name.encode(), digest_size=16).digest()
-    return int.from_bytes(digest[:8], "little"), int.from_bytes(digest[8:], "little")
+def place_of(name: str) -> bytes:
+    """Return the counter at which the stream of this name begins; it is the same for every key."""
+    low, high = unpack("<2Q", blake2b(name.encode(), digest_size=16).digest())
+    return pack("=4Q", 0, 0, low, high)
+
+
+class Variates(Protocol):
+    """Where standard variates come from."""
+
+    def fill(self, places: Iterable[bytes], standard: Standard, rows: Iterable[Floats]) -> None:
+        """Fill each row with the first standard variates of the stream that begins at its place."""
+
+
+class _Source(NamedTuple):
+    """One generator, moved from stream to stream."""
+
+    fill: Fill
+    generate: dict[Standard, Generate]
 
 
 class Streams:
@@ -34,29 +52,47 @@ class Streams:
     """
 
     def __init__(self, seed: int, replication: int):
-        sequence = np.random.SeedSequence(seed, spawn_key=(replication,))
-        self._bits = np.random.Philox(key=sequence.generate_state(2, np.uint64))
-        self._generator = np.random.Generator(self._bits)
-        self._state: Any = self._bits.state
+        self._seed = seed
+        self._replication = replication
 
     def draw(self, name: str, standard: Standard, count: int) -> Floats:
         """Draw the first ``count`` standard variates of a stream, shape (count,)."""
-        generator = self._at(name)
-        if standard is Standard.UNIFORM:
-            return generator.random(count)
-        if standard is Standard.EXPONENTIAL:
-            return generator.standard_exponential(count)
-        return generator.standard_normal(count)
+        return self.at(place_of(name), standard, count)
 
     def uniforms(self, name: str, count: int) -> Floats:
         """Draw the first ``count`` uniforms on [0, 1) of a stream, shape (count,)."""
-        return self._at(name).random(count)
+        return self.at(place_of(name), Standard.UNIFORM, count)
 
-    def _at(self, name: str) -> np.random.Generator:
-        low, high = _place(name)
-        counter = np.array([0, 0, low, high], dtype=np.uint64)
-        self._state["state"] = {"counter": counter, "key": self._state["state"]["key"]}
-        self._state["buffer_pos"] = 4
-        self._state["has_uint32"] = 0
-        self._bits.state = self._state
-        return self._generator
+    def at(self, place: bytes, standard: Standard, count: int) -> Floats:
+        """Draw the first ``count`` standard variates of the stream that begins at a place."""
+        drawn = np.empty(count)
+        self.fill((place,), standard, (drawn,))
+        return drawn
+
+    def fill(self, places: Iterable[bytes], standard: Standard, rows: Iterable[Floats]) -> None:
+        """Fill each row with the first standard variates of one stream.
+
+        Parameters
+        ----------
+        places
+            Where the streams begin, as `place_of` tells: one for each row.
+        rows
+            Contiguous rows, such as those of a table, of any length.
+        """
+        source = self._source
+        source.fill(source.generate[standard], places, rows)
+
+    @cached_property
+    def _source(self) -> _Source:
+        sequence = np.random.SeedSequence(self._seed, spawn_key=(self._replication,))
+        bits = np.random.Philox(key=sequence.generate_state(2, np.uint64))
+        # Its methods own the generator, which owns the bits: they live as long as this lives.
+        generator = np.random.Generator(bits)
+        return _Source(
+            filler(bits),
+            {
+                Standard.UNIFORM: generator.random,
+                Standard.EXPONENTIAL: generator.standard_exponential,
+                Standard.NORMAL: generator.standard_normal,
+            },
+        )

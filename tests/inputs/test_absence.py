@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from sdssim.inputs.absence import draw_roster
+from sdssim.inputs.rosters import Rosters
 from sdssim.inputs.streams import Streams
 from tests.plan.compiled import compiled
 
@@ -20,7 +20,7 @@ calendar: {holidays: none}
 def days_worked(terms: str, head: str = YEAR, seed: int = 1, people: int = 1):
     """For each worker and day, whether they are on duty."""
     plan = compiled(f"staff: {{clerk: {{people: {people}, {terms}}}}}", head)
-    roster = draw_roster(plan, Streams(seed, 0))
+    roster = Rosters(plan).draw(Streams(seed, 0))
     worked = np.zeros((people, int(plan.horizon_days)), dtype=bool)
     for worker in range(people):
         pieces = slice(roster.first[worker], roster.first[worker + 1])

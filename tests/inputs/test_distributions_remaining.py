@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import integrate, stats
 
-from sdssim.inputs.distributions import cdf, quantile, remaining
+from sdssim.inputs.distributions import cdf, quantile, remaining, transform
 from sdssim.scenario.distribution import Distribution
 
 CONTINUOUS = [
@@ -199,3 +199,27 @@ def test_a_poisson_far_out_gives_the_next_count() -> None:
     dist = Distribution.of({"poisson": {"mean": 3}})
     assert (remaining(dist, [0.0, 0.5, 0.9], 150.25) == 0.75).all()
     assert (remaining(dist, [0.0, 0.5, 0.9], 5_000.25) == 0.75).all()
+
+
+TEN_MEANS = {"hyper_exponential": {"shares": [0.1] * 10, "means": list(range(1, 11))}}
+
+
+@pytest.mark.parametrize(
+    ("spelling", "elapsed"),
+    [
+        (TEN_MEANS, 3.0),
+        ({"gamma": {"shape": 3, "scale": 1}}, 700.0),
+        ({"beta": {"low": 0, "high": 1, "alpha": 2, "beta": 40}}, 1 - 1e-8),
+        ({"lognormal": {"median": 7, "p90": 21}}, 30.0),
+    ],
+)
+def test_a_remainder_does_not_depend_on_the_others(spelling, elapsed):
+    """Also where sums of many terms are taken, or the survival is too small for a float."""
+    dist, u = Distribution.of(spelling), np.linspace(0.01, 0.99, 37)
+    alone = [float(remaining(dist, each, elapsed)) for each in u]
+    assert remaining(dist, u, elapsed).tolist() == alone
+
+
+def test_a_draw_from_many_means_does_not_depend_on_the_others():
+    dist, u = Distribution.of(TEN_MEANS), np.linspace(0.01, 0.99, 37)
+    assert transform(dist, u).tolist() == [float(transform(dist, each)) for each in u]

@@ -201,3 +201,17 @@ def test_what_is_left_is_drawn_given_what_is_spent(person, low, high):
     assert left.min() >= low
     assert left.max() <= high
     assert high - low < 0.5 or np.ptp(left) > 0.5 * (high - low)
+
+
+@pytest.mark.parametrize(("stage", "low", "high"), [("a", 18, 38), ("b", 8, 18)])
+def test_what_is_left_is_drawn_under_the_multiplier_of_the_person(stage, low, high):
+    """Of 20 to 40 days 2 are spent; or of 10 to 20, where the multiplier is of another stage."""
+    person = (
+        "{referred: 2024-01-01, stage: a, step: wait, state: waiting, since: 2024-03-02, "
+        "attributes: {need: high}}"
+    )
+    factors = f"multipliers: {{m: {{of: days, by: need, factors: {{high: 2}}, stages: [{stage}]}}}}"
+    stages = "  - {stage: b, steps: [{wait: {days: 4}}]}\n"
+    plan = compiled(ON_THE_WAY.replace("PEOPLE", person) + stages + factors, HEAD)
+    left = np.array([draw(plan, seed, 0).start_left[0] for seed in range(9)])
+    assert ((left >= low) & (left <= high)).all()

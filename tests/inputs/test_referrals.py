@@ -6,8 +6,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from sdssim.inputs.referrals import draw_referrals, poisson_days
+from sdssim.inputs.arrivals import PoissonArrivals, RenewalArrivals
+from sdssim.inputs.referrals import ReferralStreams
 from sdssim.inputs.streams import Streams
+from sdssim.scenario.distribution import Distribution
 from tests.plan.compiled import HEAD, compiled
 
 LONG = HEAD.replace("2024-03-31", "2033-12-31")
@@ -15,7 +17,11 @@ LONG = HEAD.replace("2024-03-31", "2033-12-31")
 
 def referrals(demand: str, head: str = HEAD, seed: int = 1, more: str = ""):
     plan = compiled(f"demand: {demand}\n{more}", head)
-    return plan, draw_referrals(plan, Streams(seed, 0))
+    return plan, ReferralStreams(plan).draw(Streams(seed, 0))
+
+
+def poisson_days(expected, opens, closes, streams):
+    return PoissonArrivals(expected, opens, closes, "x").days(streams)
 
 
 def test_a_poisson_stream_has_its_mean_and_its_exponential_gaps():
@@ -44,8 +50,7 @@ def test_in_office_hours_nobody_comes_while_the_office_is_closed():
 def test_more_demand_brings_everybody_earlier_and_nobody_else_is_drawn(expected, factor, seed):
     streams = Streams(seed, 0)
     arrive = [
-        poisson_days(np.array(expected) * scale, 0.375, 0.7, name="x", streams=streams)
-        for scale in (1, factor)
+        poisson_days(np.array(expected) * scale, 0.375, 0.7, streams) for scale in (1, factor)
     ]
     few, more = arrive
     assert more.size >= few.size
@@ -55,14 +60,14 @@ def test_more_demand_brings_everybody_earlier_and_nobody_else_is_drawn(expected,
 
 
 def test_a_rate_of_nobody_brings_nobody():
-    assert poisson_days(np.zeros(9), 0, 1, name="x", streams=Streams(1, 0)).size == 0
-    assert poisson_days(np.empty(0), 0, 1, name="x", streams=Streams(1, 0)).size == 0
+    assert poisson_days(np.zeros(9), 0, 1, Streams(1, 0)).size == 0
+    assert poisson_days(np.empty(0), 0, 1, Streams(1, 0)).size == 0
 
 
 def test_a_stream_that_is_luckier_than_its_first_guess_of_draws_goes_on_drawing():
     """However many are drawn at first, the sums have to pass the expected total."""
     for seed in range(200):
-        days = poisson_days(np.array([0.5]), 0, 1, name="x", streams=Streams(seed, 0))
+        days = poisson_days(np.array([0.5]), 0, 1, Streams(seed, 0))
         assert ((days >= 0) & (days < 1)).all()
 
 
@@ -104,7 +109,7 @@ already_on_the_way:
     assert drawn.days.tolist() == [-13, -23, 0, 5]
     assert drawn.stream.tolist() == [-1, -1, 0, 0]
     assert [m.tolist() for m in drawn.members] == [[0, 1], [2, 3]]
-    assert drawn.names == ("on the way", "referrals")
+    assert ReferralStreams(plan).names == ("on the way", "referrals")
     assert plan.streams[0].name == "referrals"
 
 
@@ -151,3 +156,18 @@ def test_a_team_rate_is_of_its_team(seed):
     plan, drawn = referrals(demand, LONG, seed)
     for number, team in enumerate(plan.teams):
         assert (drawn.codes["team"][drawn.members[number + 1]] == plan.teams.index(team)).all()
+
+
+class ManySoon:
+    """Streams in which the first 30 gaps are a hundredth of the mean, and the others the mean."""
+
+    def at(self, _place, _standard, count):
+        return np.where(np.arange(count) < 30, 0.01, 1.0)
+
+
+def test_streams_go_on_until_the_gaps_fill_the_run():
+    """The number drawn at first is enough nearly always, which is not always."""
+    days = poisson_days(np.full(4, 0.5), 0, 1, ManySoon())
+    assert days.size == 31
+    gap = Distribution.of({"exponential": 1})
+    assert RenewalArrivals(gap, 1.0, 6.0, "x").days(ManySoon()).size == 34

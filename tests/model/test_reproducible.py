@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from sdssim.errors import SdssimError
 from sdssim.inputs import streams
+from sdssim.inputs.draw import parts_of
 from sdssim.model.queue_service import queue_service
 from sdssim.model.simulate import simulate
 from sdssim.plan.compile import compile_plan
@@ -38,7 +39,8 @@ def test_a_second_run_with_nothing_remembered_gives_the_same_log(data):
     first = simulate(from_mapping(data), 5).digest()
     compile_plan.cache_clear()
     queue_service.cache_clear()
-    streams._place.cache_clear()
+    streams.place_of.cache_clear()
+    parts_of.cache_clear()
     assert simulate(from_mapping(data), 5).digest() == first
 
 
@@ -142,5 +144,5 @@ def test_a_negative_seed_or_replication_is_refused(seed, replication):
     )  # fmt: skip
     with pytest.raises(SdssimError, match=f"seed {seed} and replication {replication}"):
         simulate(scenario, seed, replication)
-    with pytest.raises(SdssimError, match="unknown engine 'fast'; allowed: simpy, compiled"):
+    with pytest.raises(SdssimError, match="unknown engine 'fast'; allowed: auto, simpy, compiled"):
         simulate(scenario, engine="fast")

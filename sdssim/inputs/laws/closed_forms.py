@@ -3,15 +3,19 @@
 Formulas: Devroye, *Non-Uniform Random Variate Generation* (1986), chapters II and X.
 """
 
+from collections.abc import Sequence
+from typing import Any
+
 import numpy as np
 
-from sdssim.inputs.laws.law import FloatArray, Law, Standard
+from sdssim.inputs.laws.law import FloatArray, Law, Standard, by_formula
 from sdssim.scenario.distribution import Distribution
 
 
-def _uniform(dist: Distribution, u: FloatArray) -> FloatArray:
-    low, high = dist.parameters
-    return low + (high - low) * u
+def _uniform(parameters: Sequence[Any], u: FloatArray) -> FloatArray:
+    low, high = parameters
+    values: FloatArray = low + (high - low) * u
+    return values
 
 
 def _uniform_cdf(dist: Distribution, x: FloatArray) -> FloatArray:
@@ -23,16 +27,17 @@ def _uniform_remaining(dist: Distribution, u: FloatArray, elapsed: FloatArray) -
     return u * (dist.highest - elapsed)
 
 
-def _triangular_at(dist: Distribution, below: FloatArray, above: FloatArray) -> FloatArray:
+def _triangular_at(parameters: Sequence[Any], below: FloatArray, above: FloatArray) -> FloatArray:
     """Invert, given the probability below and the probability above, each accurate where small."""
-    low, mode, high = dist.parameters
+    low, mode, high = parameters
     rising = low + np.sqrt(below * ((high - low) * (mode - low)))
     falling = high - np.sqrt(above * ((high - low) * (high - mode)))
-    return np.where(below < (mode - low) / (high - low), rising, falling)
+    values: FloatArray = np.where(below < (mode - low) / (high - low), rising, falling)
+    return values
 
 
-def _triangular(dist: Distribution, u: FloatArray) -> FloatArray:
-    return _triangular_at(dist, u, 1 - u)
+def _triangular(parameters: Sequence[Any], u: FloatArray) -> FloatArray:
+    return _triangular_at(parameters, u, 1 - u)
 
 
 def _triangular_tails(dist: Distribution, x: FloatArray) -> tuple[FloatArray, FloatArray]:
@@ -51,11 +56,13 @@ def _triangular_cdf(dist: Distribution, x: FloatArray) -> FloatArray:
 
 def _triangular_remaining(dist: Distribution, u: FloatArray, elapsed: FloatArray) -> FloatArray:
     below, above = _triangular_tails(dist, elapsed)
-    return _triangular_at(dist, below + u * above, (1 - u) * above) - elapsed
+    return _triangular_at(dist.parameters, below + u * above, (1 - u) * above) - elapsed
 
 
-def _exponential(dist: Distribution, z: FloatArray) -> FloatArray:
-    return dist.mean * z
+def _exponential(parameters: Sequence[Any], z: FloatArray) -> FloatArray:
+    (mean,) = parameters
+    values: FloatArray = mean * z
+    return values
 
 
 def _exponential_cdf(dist: Distribution, x: FloatArray) -> FloatArray:
@@ -67,6 +74,7 @@ def _exponential_remaining(dist: Distribution, u: FloatArray, _elapsed: FloatArr
 
 
 def _weibull(dist: Distribution, z: FloatArray) -> FloatArray:
+    # No formula for blocks: NumPy takes roots and squares for some exponents if they are numbers.
     shape, scale = dist.parameters
     return scale * z ** (1 / shape)
 
@@ -85,9 +93,10 @@ def _weibull_remaining(dist: Distribution, u: FloatArray, elapsed: FloatArray) -
     return np.where(hazard > more, far, scale * (hazard + more) ** (1 / shape) - elapsed)
 
 
-def _lognormal(dist: Distribution, z: FloatArray) -> FloatArray:
-    mu, sigma = dist.parameters
-    return np.exp(mu + sigma * z)
+def _lognormal(parameters: Sequence[Any], z: FloatArray) -> FloatArray:
+    mu, sigma = parameters
+    values: FloatArray = np.exp(mu + sigma * z)
+    return values
 
 
 def _lognormal_cdf(dist: Distribution, x: FloatArray) -> FloatArray:
@@ -127,9 +136,33 @@ def _geometric_remaining(dist: Distribution, u: FloatArray, elapsed: FloatArray)
     return more
 
 
-UNIFORM = Law(Standard.UNIFORM, _uniform, _uniform_cdf, _uniform_remaining)
-TRIANGULAR = Law(Standard.UNIFORM, _triangular, _triangular_cdf, _triangular_remaining)
-EXPONENTIAL = Law(Standard.EXPONENTIAL, _exponential, _exponential_cdf, _exponential_remaining)
+UNIFORM = Law(
+    Standard.UNIFORM,
+    by_formula(_uniform),
+    _uniform_cdf,
+    _uniform_remaining,
+    formula=_uniform,
+)
+TRIANGULAR = Law(
+    Standard.UNIFORM,
+    by_formula(_triangular),
+    _triangular_cdf,
+    _triangular_remaining,
+    formula=_triangular,
+)
+EXPONENTIAL = Law(
+    Standard.EXPONENTIAL,
+    by_formula(_exponential),
+    _exponential_cdf,
+    _exponential_remaining,
+    formula=_exponential,
+)
 WEIBULL = Law(Standard.EXPONENTIAL, _weibull, _weibull_cdf, _weibull_remaining)
-LOGNORMAL = Law(Standard.NORMAL, _lognormal, _lognormal_cdf, _lognormal_remaining)
+LOGNORMAL = Law(
+    Standard.NORMAL,
+    by_formula(_lognormal),
+    _lognormal_cdf,
+    _lognormal_remaining,
+    formula=_lognormal,
+)
 GEOMETRIC = Law(Standard.UNIFORM, _geometric, _geometric_cdf, _geometric_remaining, atoms=True)

@@ -47,8 +47,9 @@ def far_remaining(density: LogDensity, u: FloatArray, elapsed: FloatArray) -> Fl
 
 
 def _log_survival(density: LogDensity, x: FloatArray) -> FloatArray:
+    # One row a value, so that each is summed alone, in the same order for any number of values.
     rate, here = density.fall(x), density.value(x)
-    ahead = density.value(x + _NODES[:, np.newaxis] / rate) - here
-    integral = (_WEIGHTS[:, np.newaxis] * np.exp(_NODES[:, np.newaxis] + ahead)).sum(axis=0)
+    ahead = density.value(x[:, np.newaxis] + _NODES / rate[:, np.newaxis]) - here[:, np.newaxis]
+    integral = (_WEIGHTS * np.exp(_NODES + ahead)).sum(axis=1)
     log_survival: FloatArray = here - np.log(rate) + np.log(integral)
     return log_survival

@@ -14,6 +14,12 @@ def _means_and_shares(dist: Distribution) -> tuple[FloatArray, FloatArray]:
     return means, shares / shares.sum()
 
 
+def _total(parts: FloatArray) -> FloatArray:
+    """Add the rows up, one after the other: NumPy's sum takes another order for a single column."""
+    total: FloatArray = sum(parts[1:], start=parts[0])
+    return total
+
+
 def _invert(means: FloatArray, shares: FloatArray, u: FloatArray) -> FloatArray:
     """Solve P(X <= x) = u for each u, by Newton's method on the logarithm of the survival.
 
@@ -35,16 +41,16 @@ def _invert(means: FloatArray, shares: FloatArray, u: FloatArray) -> FloatArray:
     with np.errstate(divide="ignore"):
         # Two lower bounds: the hazard is highest at 0; the whole survives longer than any part.
         parts = means * (wanted + np.log(shares))
-    x: FloatArray = np.maximum(wanted / (shares / means).sum(axis=0), parts.max(axis=0))
+    x: FloatArray = np.maximum(wanted / _total(shares / means), parts.max(axis=0))
     unfinished = np.ones(u.shape, dtype=bool)
     while unfinished.any():
         alive = shares * np.exp(-x / means)
         exceeds = np.where(
             u < 0.5,  # noqa: PLR2004 -- the half on which each form keeps its digits
-            u + (shares * np.expm1(-x / means)).sum(axis=0),
-            alive.sum(axis=0) - survival,
+            u + _total(shares * np.expm1(-x / means)),
+            _total(alive) - survival,
         )
-        step = np.log1p(exceeds / survival) * alive.sum(axis=0) / (alive / means).sum(axis=0)
+        step = np.log1p(exceeds / survival) * _total(alive) / _total(alive / means)
         unfinished = step > _TOLERANCE * x
         x = np.where(unfinished, x + step, x)
     return x
@@ -60,8 +66,7 @@ def _transform(dist: Distribution, u: FloatArray) -> FloatArray:
 
 def _cdf(dist: Distribution, x: FloatArray) -> FloatArray:
     means, shares = _means_and_shares(dist)
-    below: FloatArray = (shares * -np.expm1(-x / means)).sum(axis=0)
-    return below
+    return _total(shares * -np.expm1(-x / means))
 
 
 def _remaining(dist: Distribution, u: FloatArray, elapsed: FloatArray) -> FloatArray:
@@ -70,7 +75,7 @@ def _remaining(dist: Distribution, u: FloatArray, elapsed: FloatArray) -> FloatA
     # likeliest part, so that they do not underflow together.
     weight = np.log(shares) - elapsed / means
     weight = np.exp(weight - weight.max(axis=0))
-    return _invert(means, weight / weight.sum(axis=0), u)
+    return _invert(means, weight / _total(weight), u)
 
 
 HYPER_EXPONENTIAL = Law(Standard.UNIFORM, _transform, _cdf, _remaining)
