@@ -30,6 +30,10 @@ _DEBUG = "sdssim.debug"
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class StoppedError(Exception):
+    """Ctrl-C, with what the user should know about it."""
+
+
 def debug_option(command: Command) -> Command:
     """Give a command the option ``--debug``."""
 
@@ -59,6 +63,9 @@ def reported(ctx: click.Context) -> Iterator[None]:
     except BrokenPipeError:
         _forget_stdout()
         ctx.exit(0)
+    except StoppedError as stopped:
+        click.echo(str(stopped), err=True)
+        ctx.exit(INTERRUPTED)
     except KeyboardInterrupt:
         click.echo("Stopped.", err=True)
         ctx.exit(INTERRUPTED)

@@ -12,8 +12,15 @@ from sdssim.cli.faults import debug_option, reported
 
 COMMANDS = {
     "run": "Run a scenario and print what it means.",
+    "compare": "Compare scenarios: who waits less, where the wait moves, what it costs.",
     "check": "Check scenario files, and report every problem at once.",
     "init": "Write a commented starter scenario.",
+    "report": "Write a report of a run or a comparison: page, workbook, document.",
+    "library": "Compare every scenario that comes with sdssim with the pilot.",
+    "sensitivity": "Find out which of a scenario's assumptions matter.",
+    "sweep": "Simulate every scenario of a design, and export the figures.",
+    "merge": "Bring the replications of several stores together.",
+    "export": "Write a sweep's figures as tables, from its store.",
     "scenarios": "List the scenarios that come with sdssim.",
     "schema": "Print the JSON Schema of a scenario, for editors.",
     "measures": "List what is measured, with units and definitions.",

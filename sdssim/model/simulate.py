@@ -1,18 +1,22 @@
 """One replication, whole: compile, draw, run."""
 
-from typing import Literal, get_args
-
 from sdssim.errors import SdssimError
 from sdssim.eventlog import EventLog
-from sdssim.inputs.draw import draw
+from sdssim.inputs.draw import SharedDraws, draw
+from sdssim.model.choose import AskedEngine, Engine, choose_engine
 from sdssim.plan.compile import compile_plan
 from sdssim.scenario.load import Scenario
 
-Engine = Literal["simpy", "compiled"]
+__all__ = ["AskedEngine", "Engine", "simulate"]
 
 
 def simulate(
-    scenario: Scenario, seed: int = 1, replication: int = 0, *, engine: Engine = "simpy"
+    scenario: Scenario,
+    seed: int = 1,
+    replication: int = 0,
+    *,
+    engine: AskedEngine = "auto",
+    shared: SharedDraws | None = None,
 ) -> EventLog:
     """Simulate one replication of a scenario.
 
@@ -24,22 +28,22 @@ def simulate(
         Whole numbers from 0; the same three give the same log, bit for bit.
     engine
         ``simpy`` is the reference engine; ``compiled`` writes the identical log, and needs the
-        extra ``sdssim[compiled]``.
+        extra ``sdssim[compiled]``; ``auto`` is SimPy unless this one replication is very large.
+    shared
+        What other scenarios have drawn, to be used again; no number depends on it.
 
     Raises
     ------
     SdssimError
         The engine is not known or not installed, or the seed or replication is negative.
     """
-    if engine not in get_args(Engine):
-        message = f"unknown engine '{engine}'; allowed: {', '.join(get_args(Engine))}"
-        raise SdssimError(message)
+    used = choose_engine(scenario, 1, engine).used
     if seed < 0 or replication < 0:
         message = f"seed {seed} and replication {replication} must be whole numbers from 0"
         raise SdssimError(message)
     plan = compile_plan(scenario)
-    inputs = draw(plan, seed, replication)
-    if engine == "compiled":
+    inputs = draw(plan, seed, replication, shared=shared)
+    if used == "compiled":
         from sdssim.model.compiled_engine import run_compiled
 
         return run_compiled(plan, inputs)

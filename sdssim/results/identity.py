@@ -11,6 +11,9 @@ import sdssim
 DEFAULT_SEED = 1
 DEFAULT_REPLICATIONS = 50
 
+DEFAULT_MAXIMUM = 1000
+"""Replications at which a run that looks for a precision gives up."""
+
 PACKAGES = (
     "holidays",
     "numpy",
@@ -23,7 +26,10 @@ PACKAGES = (
 )
 """What sdssim computes and writes with."""
 
-_NO_NUMBERS = ("cli", "experiments")
+_ENGINE_PACKAGES = ("llvmlite", "numba")
+"""What the compiled engine is made with: named where it ran, but it decides no number."""
+
+_NO_NUMBERS = ("cli", "experiments", "report")
 """Parts of the package that decide no number."""
 
 _DIGEST_LENGTH = 12
@@ -32,6 +38,8 @@ _DIGEST_LENGTH = 12
 @dataclass(frozen=True, slots=True)
 class RunIdentity:
     """Two runs with the same identity have the same numbers, bit for bit.
+
+    The engine is not part of it: both write the identical log.
 
     Attributes
     ----------
@@ -45,7 +53,6 @@ class RunIdentity:
     digest: str
     seed: int
     replications: int
-    engine: str
 
     @property
     def folder_name(self) -> str:
@@ -63,7 +70,6 @@ class RunIdentity:
             "digest": self.digest,
             "seed": self.seed,
             "replications": self.replications,
-            "engine": self.engine,
             "versions": versions(),
             "code": code_digest(),
         }
@@ -93,6 +99,14 @@ def versions() -> dict[str, str]:
         "python": platform.python_version(),
         **{name: version(name) for name in PACKAGES},
     }
+
+
+def engine_facts(asked: str, used: str) -> dict[str, str]:
+    """Which engine was asked for and which ran, with the version of what the compiled one needs."""
+    from importlib.metadata import version
+
+    facts = {"asked": asked, "used": used}
+    return facts | {name: version(name) for name in _ENGINE_PACKAGES if used == "compiled"}
 
 
 @cache

@@ -7,10 +7,11 @@ run: :func:`run_folder` says which is free.
 
 import hashlib
 import json
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from sdssim.results.identity import RunIdentity, file_name_of
+from sdssim.results.identity import RunIdentity, engine_facts, file_name_of
 from sdssim.results.published import published_beside, published_frame
 from sdssim.results.sheets import write_csv, write_parquet, write_text
 from sdssim.results.table import Results
@@ -25,9 +26,9 @@ MANIFEST = "manifest.json"
 SCENARIO = "scenario.yaml"
 
 
-def identity_of(scenario: Scenario, *, seed: int, replications: int, engine: str) -> RunIdentity:
+def identity_of(scenario: Scenario, *, seed: int, replications: int) -> RunIdentity:
     """Return what decides the numbers of a run."""
-    return RunIdentity(file_name_of(scenario.name), scenario.digest, seed, replications, engine)
+    return RunIdentity(file_name_of(scenario.name), scenario.digest, seed, replications)
 
 
 def run_folder(parent: Path, identity: RunIdentity) -> Path:
@@ -46,13 +47,23 @@ def run_folder(parent: Path, identity: RunIdentity) -> Path:
         number += 1
 
 
-def write_run(results: Results, folder: Path) -> tuple[Path, ...]:
+def write_run(
+    results: Results,
+    folder: Path,
+    *,
+    engine_asked: str | None = None,
+    precision: Mapping[str, Any] | None = None,
+) -> tuple[Path, ...]:
     """Write everything about a run; the manifest last, so that a folder that has one is complete.
 
     Parameters
     ----------
     folder
         Is made if it is not there.
+    engine_asked
+        The engine that was asked for; ``None``: the one that ran.
+    precision
+        How the number of replications was found, if it was not given; goes into the manifest.
 
     Returns
     -------
@@ -69,30 +80,38 @@ def write_run(results: Results, folder: Path) -> tuple[Path, ...]:
             write_parquet(table, files[-1])
     files.append(folder / SCENARIO)
     write_text(to_yaml(results.scenario), files[-1])
-    text = json.dumps(manifest(results, files), indent=2, ensure_ascii=False)
-    write_text(f"{text}\n", folder / MANIFEST)
+    facts = manifest(results, files, engine_asked=engine_asked, precision=precision)
+    write_text(f"{json.dumps(facts, indent=2, ensure_ascii=False)}\n", folder / MANIFEST)
     return (*files, folder / MANIFEST)
 
 
 _ALSO_PARQUET = ("measures", "summary")
 
 
-def manifest(results: Results, files: list[Path]) -> dict[str, Any]:
+def manifest(
+    results: Results,
+    files: list[Path],
+    *,
+    engine_asked: str | None = None,
+    precision: Mapping[str, Any] | None = None,
+) -> dict[str, Any]:
     """Return what there is to know about a run besides its numbers.
 
     Parameters
     ----------
     files
         Files of the run, whose checksums it holds.
+    engine_asked, precision
+        As for :func:`write_run`.
     """
     scenario = results.scenario
-    identity = identity_of(
-        scenario, seed=results.seed, replications=results.replications, engine=results.engine
-    )
+    identity = identity_of(scenario, seed=results.seed, replications=results.replications)
     return {
         "scenario": scenario.name,
-        "label": scenario.label,
+        **label_facts(scenario),
         **identity.facts(),
+        "engine": engine_facts(engine_asked or results.engine, results.engine),
+        **({} if precision is None else {"precision": dict(precision)}),
         "start": scenario.base.start.isoformat(),
         "end": scenario.base.end.isoformat(),
         "bank_holidays": _holidays_of(scenario),
@@ -100,6 +119,29 @@ def manifest(results: Results, files: list[Path]) -> dict[str, Any]:
         f"--seed {results.seed}",
         "files": {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files},
     }
+
+
+def label_facts(scenario: Scenario) -> dict[str, Any]:
+    """Say what differs from the scenario that it extends, which the effective one does not tell."""
+    differences = [
+        {
+            "path": each.path,
+            "before": each.before,
+            "after": each.after,
+            "on": each.on,
+        }
+        for each in scenario.differences
+    ]
+    told: list[Any] = json.loads(json.dumps(differences, default=str))  # dates as text
+    return {"label": scenario.label, "differences": told}
+
+
+def add_to_manifest(folder: Path, files: Iterable[Path]) -> None:
+    """List further files of a folder in its manifest, with their checksums."""
+    path = folder / MANIFEST
+    facts = json.loads(path.read_text(encoding="utf-8"))
+    facts["files"] |= {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
+    write_text(f"{json.dumps(facts, indent=2, ensure_ascii=False)}\n", path)
 
 
 def _tables(results: Results) -> "dict[str, pd.DataFrame]":

@@ -3,6 +3,7 @@ import os
 import signal
 import sqlite3
 import time
+from contextlib import closing
 
 import pandas as pd
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from sdssim.cli.show import console, progress, show_grids
 from sdssim.experiments.replicate import run
 from sdssim.report.tables import Grid
+from sdssim.results.store import ReplicationStore
 from sdssim.scenario.load import load
 
 RUN = ("run", "small.yaml", "--replications", "4", "--jobs", "1")
@@ -20,7 +22,11 @@ def files_of(folder):
 
 
 def run_folders(folder):
-    return sorted(each.name for each in (folder / "results").iterdir())
+    return sorted(each.name for each in runs_in(folder / "results"))
+
+
+def runs_in(out):
+    return [each for each in out.iterdir() if each.is_dir()]
 
 
 def test_the_answer_comes_first_in_plain_words(sdssim_command):
@@ -37,6 +43,12 @@ def test_the_answer_comes_first_in_plain_words(sdssim_command):
         "of 1 published figures are met",
     ):
         assert part in words
+
+
+def test_one_replication_has_no_intervals_and_says_nothing_of_them(sdssim_command):
+    text = sdssim_command("run", "small.yaml", "-n", "1", "--jobs", "1").stdout
+    assert text.startswith("Small: 1 replication, seed 1.\n")
+    assert "95% interval in brackets" not in text
 
 
 def test_the_tables_follow(sdssim_command):
@@ -69,8 +81,9 @@ def test_plain_output_has_no_escape_codes_and_stays_narrow(sdssim_command):
     assert max(map(len, text.splitlines())) <= 118
 
 
-def test_a_run_leaves_its_files_and_nothing_else(sdssim_command, folder):
+def test_a_run_leaves_its_files_and_beside_them_the_store(sdssim_command, folder):
     sdssim_command(*RUN)
+    assert (folder / "results" / "store.sqlite").exists()
     (name,) = run_folders(folder)
     assert name == f"small-{load('small.yaml').digest[:12]}-n4"
     assert "manifest.json" in files_of(folder / "results" / name)
@@ -82,8 +95,10 @@ def test_json_is_one_object_with_every_figure(sdssim_command):
     told = json.loads(done.stdout)
     results = run(load("small.yaml"), 4, 1)
     assert list(told) == [
-        "scenario", "digest", "replications", "seed", "engine", "version", "measures",
+        "scenario", "digest", "replications", "precision", "seed", "engine", "version", "measures",
     ]  # fmt: skip
+    assert told["engine"] == {"asked": "auto", "used": "simpy"}
+    assert told["precision"] is None
     assert (told["scenario"], told["replications"], told["seed"]) == ("Small", 4, 1)
     assert len(told["measures"]) == len(results.entries)
     for figure, row in zip(told["measures"], results.summary(), strict=True):
@@ -115,8 +130,50 @@ def test_another_seed_never_overwrites_a_run(sdssim_command, folder):
 def test_the_same_command_writes_the_same_bytes_with_any_number_of_jobs(sdssim_command, folder):
     sdssim_command(*RUN, "--out", "one")
     sdssim_command("run", "small.yaml", "-n", "4", "--jobs", "2", "--out", "two")
-    (one,), (two,) = (folder / "one").iterdir(), (folder / "two").iterdir()
+    (one,), (two,) = runs_in(folder / "one"), runs_in(folder / "two")
     assert one.name == two.name
+    assert files_of(one) == files_of(two)
+
+
+@pytest.fixture
+def simulated(monkeypatch):
+    """Numbers of the replications that are simulated, and so kept, rather than found."""
+    numbers = []
+    keep_all = ReplicationStore.keep_all
+
+    def noted(store, contents):
+        numbers.extend(number for of_run in contents.values() for number in of_run)
+        keep_all(store, contents)
+
+    monkeypatch.setattr(ReplicationStore, "keep_all", noted)
+    return numbers
+
+
+def test_a_longer_run_simulates_only_what_is_new(sdssim_command, folder, simulated):
+    sdssim_command(*RUN)
+    assert simulated == [0, 1, 2, 3]
+    sdssim_command("run", "small.yaml", "-n", "6", "--jobs", "1")
+    assert simulated == [0, 1, 2, 3, 4, 5]
+    sdssim_command("run", "small.yaml", "-n", "6", "--jobs", "1", "--out", "anew")
+    (extended,) = [each for each in runs_in(folder / "results") if each.name.endswith("-n6")]
+    (at_once,) = runs_in(folder / "anew")
+    assert files_of(extended) == files_of(at_once)
+
+
+def test_a_shorter_run_and_the_same_run_again_simulate_nothing(sdssim_command, simulated):
+    sdssim_command(*RUN)
+    del simulated[:]
+    for count in ("4", "2"):
+        assert sdssim_command("run", "small.yaml", "-n", count, "--jobs", "1").exit_code == 0
+    assert simulated == []
+
+
+def test_the_store_may_be_anywhere_and_serves_every_folder(sdssim_command, folder, simulated):
+    sdssim_command(*RUN, "--store", "kept.sqlite", "--out", "one")
+    sdssim_command(*RUN, "--store", "kept.sqlite", "--out", "two")
+    assert simulated == [0, 1, 2, 3]
+    assert not (folder / "one" / "store.sqlite").exists()
+    (one,), (two,) = runs_in(folder / "one"), runs_in(folder / "two")
     assert files_of(one) == files_of(two)
 
 
@@ -142,6 +199,8 @@ def test_events_are_written_with_the_people_beside_them(sdssim_command, suffix):
         (["small.yaml", "--set", "nonsense"], "--set nonsense"),
         (["small.yaml", "--out", "small.yaml"], "small.yaml"),
         (["small.yaml", "--out", "small.yaml/results"], "cannot be written"),
+        (["small.yaml", "--store", "small.yaml/store.sqlite"], "--store"),
+        (["small.yaml", "--engine", "fast"], "'auto', 'simpy', 'compiled'"),
         (["small.yaml", "--events", "log.txt"], ".csv or .parquet"),
         (["small.yaml", "--events", "nowhere/log.csv"], "nowhere"),
         (["small.yaml", "--replication", "3"], "--replications"),
@@ -188,7 +247,7 @@ def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(sdssim_process, f
     assert resumed.communicate(timeout=120)[1] == ""
     whole = sdssim_process(*command, "--out", "whole")
     assert whole.communicate(timeout=120)[1] == ""
-    (one,), (two,) = (folder / "results").iterdir(), (folder / "whole").iterdir()
+    (one,), (two,) = runs_in(folder / "results"), runs_in(folder / "whole")
     assert files_of(one) == files_of(two)
 
 
@@ -202,21 +261,19 @@ def wait_for_replications(folder, process):
 
 
 def kept_in(folder):
-    stores = list(folder.glob("results/*/unfinished.sqlite"))
-    if not stores:
+    store = folder / "results" / "store.sqlite"
+    if not store.exists():
         return 0
-    connection = sqlite3.connect(stores[0], timeout=10)
-    try:
-        return connection.execute("SELECT count(*) FROM finished").fetchone()[0]
-    except sqlite3.OperationalError:
-        return 0
-    finally:
-        connection.close()
+    with closing(sqlite3.connect(store, timeout=10)) as connection:
+        try:
+            return connection.execute("SELECT count(*) FROM replications").fetchone()[0]
+        except sqlite3.OperationalError:
+            return 0
 
 
-def test_ctrl_c_within_the_process_is_reported_as_well(sdssim_command, monkeypatch):
-    def stop(*_args, progress, **_settings):
-        progress(3, 4)
+def test_ctrl_c_within_the_process_is_reported_with_what_the_store_has(sdssim_command, monkeypatch):
+    def stop(scenario, _replications, seed, *_args, store, **_settings):
+        run(scenario, 3, seed, store=store)
         raise KeyboardInterrupt
 
     monkeypatch.setattr("sdssim.experiments.replicate.run", stop)

@@ -14,13 +14,13 @@ from sdssim.scenario.load import load, load_text
 from tests.small import SMALL
 
 
-def made(replications=3, seed=1, text=SMALL):
+def made(replications=3, seed=1, text=SMALL, engine="simpy"):
     """Results with figures that were not simulated."""
     scenario = load_text(text)
     figures = len(yardstick(scenario).keys)
     values = np.arange(replications * figures, dtype=float).reshape(replications, figures) / 7
     values[:, 5] = np.nan
-    return Results.of(scenario, values, seed=seed, engine="simpy")
+    return Results.of(scenario, values, seed=seed, engine=engine)
 
 
 @pytest.fixture
@@ -29,9 +29,7 @@ def results():
 
 
 def folder_for(parent, results):
-    identity = identity_of(
-        results.scenario, seed=results.seed, replications=results.replications, engine="simpy"
-    )
+    identity = identity_of(results.scenario, seed=results.seed, replications=results.replications)
     return run_folder(parent, identity)
 
 
@@ -96,12 +94,33 @@ def test_the_manifest_says_how_to_make_the_run_again(results, tmp_path):
     assert manifest["scenario"] == "Small"
     assert manifest["digest"] == results.scenario.digest
     assert (manifest["seed"], manifest["replications"]) == (1, 3)
-    assert manifest["engine"] == "simpy"
+    assert manifest["engine"] == {"asked": "simpy", "used": "simpy"}
+    assert "precision" not in manifest
     assert {"sdssim", "python", "numpy"} <= set(manifest["versions"])
     assert manifest["bank_holidays"] == ["2026-04-03"]
     assert manifest["command"] == "sdssim run scenario.yaml --replications 3 --seed 1"
     for name, digest in manifest["files"].items():
         assert hashlib.sha256((tmp_path / name).read_bytes()).hexdigest() == digest
+
+
+def test_the_manifest_tells_what_was_asked_of_the_engine_and_of_the_precision(results, tmp_path):
+    write_run(results, tmp_path, engine_asked="auto", precision={"reached": True})
+    manifest = json.loads((tmp_path / "manifest.json").read_text())
+    assert manifest["engine"] == {"asked": "auto", "used": "simpy"}
+    assert manifest["precision"] == {"reached": True}
+
+
+def test_another_engine_writes_the_same_tables_to_the_same_folder(results, tmp_path):
+    pytest.importorskip("numba", reason="numba is an extra")
+    folder = folder_for(tmp_path, results)
+    write_run(results, folder)
+    before = contents(folder)
+    compiled = made(engine="compiled")
+    assert folder_for(tmp_path, compiled) == folder
+    write_run(compiled, folder)
+    after = contents(folder)
+    assert before.pop("manifest.json") != after.pop("manifest.json")
+    assert before == after
 
 
 def test_listed_holidays_outside_the_run_are_not_in_the_manifest(tmp_path):
@@ -150,8 +169,8 @@ def test_a_folder_whose_manifest_cannot_be_read_is_left_alone(results, tmp_path)
     assert folder_for(tmp_path, results).name == f"{folder.name}-2"
 
 
-def test_an_unfinished_folder_is_taken_up_again(results, tmp_path):
+def test_a_folder_without_a_manifest_is_the_beginning_of_a_run_and_is_taken_up(results, tmp_path):
     folder = folder_for(tmp_path, results)
     folder.mkdir()
-    (folder / "unfinished.sqlite").write_bytes(b"")
+    (folder / "measures.csv").write_bytes(b"")
     assert folder_for(tmp_path, results) == folder
