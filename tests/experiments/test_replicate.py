@@ -4,12 +4,13 @@ import numpy as np
 import pytest
 
 from sdssim.errors import SdssimError
-from sdssim.experiments import replicate
+from sdssim.experiments import carry, driver, replicate
 from sdssim.experiments.pool import WorkerPool
 from sdssim.experiments.replicate import run
 from sdssim.measures.measure import measure, yardstick
 from sdssim.model.simulate import simulate
-from sdssim.results.store import ReplicationStore
+from sdssim.results.identity import versions_text
+from sdssim.results.store import ReplicationStore, RunKey
 from sdssim.scenario.load import load_text
 from tests.small import SMALL
 
@@ -28,7 +29,7 @@ def twelve(scenario):
 def shared(monkeypatch):
     """Everything but the first two replications goes to the executor, in small batches."""
     monkeypatch.setattr(replicate, "WORTH_SHARING_SECONDS", 0.0)
-    monkeypatch.setattr(replicate, "_MOST_IN_A_BATCH", 3)
+    monkeypatch.setattr(carry, "MOST_IN_A_BATCH", 3)
 
 
 @pytest.fixture
@@ -89,14 +90,14 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(scenario, twelve, store, mo
         if done == of // 2:
             raise KeyboardInterrupt
 
-    monkeypatch.setattr(replicate, "_MOST_IN_A_BATCH", 1)
+    monkeypatch.setattr(carry, "MOST_IN_A_BATCH", 1)
     with pytest.raises(KeyboardInterrupt):
         run(scenario, 12, 1, progress=stop, store=store)
     simulated = []
     monkeypatch.setattr(
-        replicate, "simulate",
-        lambda scenario, seed, number, engine: (
-            simulated.append(number) or simulate(scenario, seed, number, engine=engine)
+        driver, "simulate",
+        lambda scenario, seed, number, **settings: (
+            simulated.append(number) or simulate(scenario, seed, number, **settings)
         ),
     )  # fmt: skip
     resumed = run(scenario, 12, 1, store=store)
@@ -114,19 +115,25 @@ def test_replications_kept_for_more_serve_fewer(scenario, twelve, store):
 
 def test_a_kept_replication_that_is_cut_short_is_simulated_again(scenario, twelve, store):
     run(scenario, 3, 1, store=store)
-    broken = replicate.RunKey(
-        scenario.digest, yardstick(scenario).digest, "1", replicate.versions_text()
-    )
+    broken = RunKey(scenario.digest, yardstick(scenario).digest, "1", versions_text())
     store.keep(broken, {1: store.finished(broken)[1][:-8]})
     assert run(scenario, 3, 1, store=store).values.tobytes() == twelve.values[:3].tobytes()
 
 
 def test_replications_of_other_code_are_not_taken(scenario, store, monkeypatch):
     run(scenario, 3, 1, store=store)
-    monkeypatch.setattr(replicate, "versions_text", lambda: "another version")
+    monkeypatch.setattr(driver, "versions_text", lambda: "another version")
     told = []
     run(scenario, 3, 1, store=store, progress=lambda done, _of: told.append(done))
     assert told[0] == 0
+
+
+def test_a_replication_whose_process_always_dies_is_told(scenario, monkeypatch):
+    lost = driver.Missing(None, 7, "BrokenProcessPool: a process died")
+    monkeypatch.setattr(replicate, "_is_worth_sharing", lambda *_: True)
+    monkeypatch.setattr(replicate, "simulate_missing", lambda *_args, **_settings: [lost])
+    with pytest.raises(SdssimError, match=r"replication 7 could not be simulated.*memory"):
+        run(scenario, 12, 1)
 
 
 @pytest.mark.parametrize(("replications", "seed"), [(0, 1), (-3, 1), (1, -1)])
