@@ -19,7 +19,9 @@ Format = Callable[[float], str]
 
 def people(count: float) -> str:
     """``179``, or ``3.4`` where a decimal matters."""
-    return f"{count:,.0f}" if abs(count) >= _WHOLE_FROM else f"{count:.1f}".removesuffix(".0")
+    if abs(count) >= _WHOLE_FROM:
+        return f"{count:,.0f}"
+    return f"{round(count, 1) + 0.0:.1f}".removesuffix(".0")  # adding 0 turns -0 into 0
 
 
 def weeks(days: float) -> str:

@@ -41,7 +41,7 @@ class Difference:
 
     def __str__(self) -> str:
         """Return such as ``risk_enablement every_days: 14 -> 7``."""
-        return self.told_as(_short_name(self.path))
+        return self.told_as(short_name(self.path))
 
     def told_as(self, name: str) -> str:
         """Return the difference under another name."""
@@ -105,7 +105,7 @@ def label_of(found: Sequence[Difference]) -> str:
 def _together(alike: Sequence[Difference]) -> str:
     """Tell differences of one section that are the same, such as of three teams, as one."""
     others = [each.path.rpartition(".")[2] for each in alike[1:]]
-    return alike[0].told_as(", ".join([_short_name(alike[0].path), *others]))
+    return alike[0].told_as(", ".join([short_name(alike[0].path), *others]))
 
 
 def spelled(value: Tree) -> str:
@@ -183,7 +183,8 @@ def _all_differ(*lists: Sequence[object]) -> bool:
     return all(len(set(names)) == len(names) for names in lists)
 
 
-def _short_name(path: str) -> str:
+def short_name(path: str) -> str:
+    """Return a path as a few words: without its section, and steps counted from 1."""
     segments = path.split(".")
     if len(segments) > 1 and segments[0] in _SECTIONS:
         segments = segments[1:]

@@ -22,6 +22,7 @@ from sdssim.scenario.distributions.json_schema import distribution_schema
 from sdssim.scenario.distributions.moments import Moments, is_whole, moments_of
 from sdssim.scenario.distributions.reading import read
 from sdssim.scenario.distributions.refusal import refusal
+from sdssim.scenario.distributions.scaling import scaled
 from sdssim.scenario.distributions.vocabulary import (
     CANONICAL_NAMES,
     ORDERED,
@@ -168,6 +169,22 @@ class Distribution:
     def whole_numbers(self) -> bool:
         """Whether every value that can occur is a whole number."""
         return self._whole
+
+    def scaled(self, factor: float) -> "Distribution | None":
+        """Return the distribution with every value so many times as large.
+
+        Parameters
+        ----------
+        factor
+            Above 0.
+
+        Returns
+        -------
+        Distribution or None
+            None for counts, whose values are whole numbers.
+        """
+        found = scaled(self._canonical, factor)
+        return None if found is None else Distribution(*found)
 
     def spelled(self) -> Plain:
         """Return the canonical plain data for JSON or YAML; reading it gives an equal distribution.

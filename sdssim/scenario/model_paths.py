@@ -21,7 +21,7 @@ _CLOSE_ENOUGH = 0.6
 def names_allowed(model: type[BaseModel], path: TreePath) -> tuple[str, ...]:
     """Return the fields that the schema knows at a path, in its order; none if names are free."""
     names: dict[str, None] = {}
-    for shape in _shapes_at(model, path):
+    for shape in shapes_at(model, path):
         names |= dict.fromkeys(_fields(shape))
     return tuple(names)
 
@@ -51,7 +51,7 @@ def is_replaced_whole(
     A distribution does, and so does one of several kinds (such as a growing rate) when the fields
     of the two do not belong to the same kind.
     """
-    shapes = _shapes_at(model, path)
+    shapes = shapes_at(model, path)
     if Distribution in shapes:
         return True
     kinds = [set(_fields(shape)) for shape in shapes if _is_model(shape)]
@@ -73,7 +73,8 @@ def closest(word: object, words: Iterable[object]) -> str | None:
     return starts[0] if len(starts) == 1 else None
 
 
-def _shapes_at(model: type[BaseModel], path: TreePath) -> list[object]:
+def shapes_at(model: type[BaseModel], path: TreePath) -> list[object]:
+    """Return the types that the schema allows at a path; none if it knows no such path."""
     shapes: list[object] = [model]
     for key in path:
         shapes = [inner for shape in shapes for inner in _inside(shape, key)]

@@ -1,0 +1,1 @@
+"""Which assumption matters: one at a time, Morris screening, and Sobol indices."""
