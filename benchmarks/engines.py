@@ -1,241 +1,271 @@
 """How fast the two engines are: alone, with draws and measures, in long queues, beside plain SimPy.
 
-Usage: python -m benchmarks.engines [repeats]
+Usage: python -m benchmarks.engines [--turns N] [--people 200 2000 ...]
 
 All that is compared runs in turns within one call, and ratios are of the shortest times, which the
 rest of the machine disturbs least. Whatever is compared is checked first: the two engines' logs are
 equal bit for bit, and plain SimPy gives the same mean time in the system.
 """
 
+import argparse
+import os
+import subprocess
 import sys
-from collections.abc import Callable, Generator
+import tempfile
+from collections.abc import Callable, Iterator
 from functools import partial
-from statistics import median
-from time import perf_counter
 
 import numpy as np
-import simpy
 
+from benchmarks.timing import (
+    Act,
+    Aim,
+    Row,
+    Table,
+    aims_table,
+    compared,
+    in_turns,
+    say,
+    seconds_of,
+    show,
+)
+from benchmarks.workloads import (
+    BUSY,
+    Job,
+    job_of,
+    journeys_of,
+    mean_days,
+    pilot_of,
+    plain_simpy,
+    tandem_of,
+)
 from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs, draw
 from sdssim.measures.measure import measure
 from sdssim.model.compiled_engine import prepare, run_compiled
-from sdssim.model.compiled_engine.layout import CASE, ENTRY, LOG_COLUMNS, NODE
+from sdssim.model.compiled_engine.layout import LOG_COLUMNS
+from sdssim.model.compiled_engine.run import bytes_a_person
 from sdssim.model.simpy_engine import run_simpy
 from sdssim.plan.compile import compile_plan
 from sdssim.plan.plan import Plan
-from sdssim.scenario.load import Scenario, load, load_text
+from sdssim.scenario.load import Scenario, load
 
-REPEATS = 7
-PILOT_PEOPLE = 184
-"""People whom the pilot's demand brings, on average."""
-
+TURNS = 7
+LATER_USES = 5
 SIZES = (200, 2_000, 20_000)
-STAGES = 6
-WORKERS = 4
-HOURS = 4.0
-BUSY = 0.8
-HOURS_PER_DAY = 24.0
+MOST_PEOPLE = 100_000
 ENOUGH_ALIKE = 1e-9
 
-TANDEM = """
-name: tandem
-start: 2001-01-01
-end: {end}
-calendar: {{holidays: none, open_all_hours: true}}
-demand:
-  per_week: {per_week}
-  need: {{high: 0.2, low: rest}}
-staff:
-{staff}
-pathway:
-{pathway}
-"""
+ALONE, WHOLE = 20.0, 15.0
+"""How many times as fast as with our SimPy engine: the engine alone, and a whole replication."""
 
-Act = Callable[[], object]
+SIMPY_BESIDE_PLAIN, BESIDE_PLAIN, BESIDE_C = 2.0, 40.0, 2.0
+"""Beside plain SimPy: our SimPy engine, and the compiled one; that one beside C."""
 
+FLAT = 1.5
+PERSON_BYTES, EVENT_BYTES = 1024, 100
+COLD_SECONDS, WARM_SECONDS = 30.0, 0.5
 
-def seconds_in_turns(acts: dict[str, Act], repeats: int) -> dict[str, list[float]]:
-    """Time several acts, one after the other and round again, so that all meet the same weather."""
-    seconds: dict[str, list[float]] = {name: [] for name in acts}
-    for _ in range(repeats):
-        for name, act in acts.items():
-            started = perf_counter()
-            act()
-            seconds[name].append(perf_counter() - started)
-    return seconds
+C_BESIDE_PLAIN_SIMPY = {"tandem": 94.0, "sessions": 67.0}
+"""How many times as fast as idiomatic SimPy a program in plain C was that did only this: the
+practical limit, measured once and elsewhere; with it and today's plain SimPy goes a guess at C."""
+
+BACKLOGS = {"1 in 10 waits at the end": 1.0 / 0.9, "half wait at the end": 2.0}
+"""Work asked for beside what four workers can do: so long is the queue for them at the end."""
+
+Engine = Callable[[Plan, Inputs], EventLog]
 
 
-def show(title: str, acts: dict[str, Act], repeats: int) -> dict[str, float]:
-    """Time acts in turns and write a line for each; return the shortest seconds."""
-    say(title)
-    shortest = {}
-    for name, times in seconds_in_turns(acts, repeats).items():
-        shortest[name] = min(times)
-        middle, longest = median(times), max(times)
-        first = next(iter(shortest.values()))
-        say(
-            f"  {name:24} {min(times) * 1e3:10.2f} {middle * 1e3:10.2f} {longest * 1e3:10.2f} ms"
-            f"   {first / min(times):6.1f} x"
-        )
-    return shortest
-
-
-def say(line: str) -> None:
-    """Write a line."""
-    sys.stdout.write(f"{line}\n")
-    sys.stdout.flush()
-
-
-def pilot_of(people: int) -> Scenario:
-    """The Stockport pilot with so many times the demand; staff and panels stay as they are."""
-    times = people / PILOT_PEOPLE
-    return load(
-        "stockport-pilot",
-        sets=[
-            f"demand.per_month.at_start={3.611 * times}",
-            f"demand.per_month.growth_per_month={0.7037 * times}",
-        ],
-    )
-
-
-def tandem_of(people: int, busy: float = BUSY) -> Scenario:
-    """Six stages of four workers each, with two priority classes, for so many people."""
-    per_day = busy * WORKERS * HOURS_PER_DAY / HOURS
-    end = np.datetime64("2001-01-01") + max(1, round(people / per_day)) - 1
-    staff = "\n".join(f"  role{n}: {{people: {WORKERS}, priority: [high]}}" for n in range(STAGES))
-    pathway = "\n".join(
-        f"  - {{stage: s{n}, steps: [{{work: {{by: role{n}, hours: {{exponential: {HOURS}}}}}}}]}}"
-        for n in range(STAGES)
-    )
-    return load_text(
-        TANDEM.format(end=end, per_week=7 * per_day, staff=staff, pathway=pathway), "tandem"
-    )
-
-
-def plain_simpy(plan: Plan, inputs: Inputs) -> float:
-    """Mean days in the system of the tandem, as SimPy's own pages would write it."""
-    env = simpy.Environment()
-    desks = [simpy.PriorityResource(env, capacity=WORKERS) for _ in range(STAGES)]
-    rows = [int(inputs.draws.first[quantity]) for quantity in plan.steps.hours_quantity[:STAGES]]
-    hours = [inputs.draws.table[row].tolist() for row in rows]
-    classes = inputs.priority[0].tolist()
-    spent: list[float] = []
-
-    def journey(number: int) -> Generator[simpy.Event, object, None]:
-        began = env.now
-        for desk, effort in zip(desks, hours, strict=True):
-            with desk.request(priority=classes[number]) as turn:
-                yield turn
-                yield env.timeout(effort[number] / HOURS_PER_DAY)
-        spent.append(env.now - began)
-
-    def arrivals() -> Generator[simpy.Event, object, None]:
-        for number, day in enumerate(inputs.people.referred.tolist()):
-            yield env.timeout(day - env.now)
-            env.process(journey(number))
-
-    env.process(arrivals())
-    env.run(until=plan.horizon_days)
-    return float(np.mean(spent))
-
-
-def mean_days(log: EventLog) -> float:
-    """Mean days from referral to the end of the journey, of those who have ended it."""
-    ended = log.event == Event.COMPLETED
-    return float(np.mean(log.time[ended] - log.people.referred[log.person[ended]]))
-
-
-def same(plan: Plan, inputs: Inputs) -> EventLog:
+def same(job: Job) -> EventLog:
     """Check that both engines write the same log; return it."""
-    log = run_compiled(plan, inputs)
-    if log.digest() != run_simpy(plan, inputs).digest():
+    log = run_compiled(job.plan, job.inputs)
+    if log.digest() != run_simpy(job.plan, job.inputs).digest():
         message = "the engines' logs differ"
         raise AssertionError(message)
     return log
 
 
-def whole(scenario: Scenario, engine: Callable[[Plan, Inputs], EventLog]) -> object:
-    """Draw, simulate and measure one replication."""
+def whole(scenario: Scenario, engine: Engine) -> object:
+    """Draw, simulate and measure one replication; the plan is compiled once for the scenario."""
     plan = compile_plan(scenario)
     return measure(engine(plan, draw(plan, 1, 0)), scenario)
 
 
-def stockport(repeats: int) -> None:
+def pilot(people: int, turns: int) -> Iterator[Table]:
     """Both engines on the pilot, alone and in a whole replication."""
-    for people in SIZES:
-        scenario = pilot_of(people)
-        plan = compile_plan(scenario)
-        inputs = draw(plan, 1, 0)
-        log = same(plan, inputs)
-        size = f"{len(log.people)} people, {len(log)} events"
-        acts: dict[str, Act] = {
-            "simpy engine": partial(run_simpy, plan, inputs),
-            "compiled engine": partial(run_compiled, plan, inputs),
-        }
-        show(f"Stockport, engine alone: {size}", acts, repeats)
-        acts = {
-            "with the simpy engine": partial(whole, scenario, run_simpy),
-            "with the compiled engine": partial(whole, scenario, run_compiled),
-            "drawing": partial(draw, plan, 1, 0),
-            "measuring": partial(measure, log, scenario),
-        }
-        show(f"Stockport, whole replication: {size}", acts, repeats)
+    scenario = pilot_of(people)
+    job = job_of(scenario)
+    log = same(job)
+    size = f"{job.people:,} people, {len(log):,} events"
+    acts: dict[str, Act] = {
+        "SimPy engine": partial(run_simpy, job.plan, job.inputs),
+        "compiled engine": partial(run_compiled, job.plan, job.inputs),
+    }
+    times = in_turns(acts, turns)
+    yield compared(
+        f"Stockport pilot, engine alone: {size}",
+        times,
+        to="SimPy engine",
+        aims=(
+            Aim.at_least(
+                f"engine alone beside our SimPy engine, pilot of {people:,}",
+                ALONE,
+                times["SimPy engine"].shortest / times["compiled engine"].shortest,
+            ),
+        ),
+    )
+    acts = {
+        "with the SimPy engine": partial(whole, scenario, run_simpy),
+        "with the compiled engine": partial(whole, scenario, run_compiled),
+        "of which drawing": partial(draw, job.plan, 1, 0),
+        "of which measuring": partial(measure, log, scenario),
+    }
+    times = in_turns(acts, turns)
+    ratio = times["with the SimPy engine"].shortest / times["with the compiled engine"].shortest
+    yield compared(
+        f"Stockport pilot, whole replication: {size}",
+        times,
+        to="with the SimPy engine",
+        aims=(Aim.at_least(f"whole replication, pilot of {people:,}", WHOLE, ratio),),
+    )
 
 
-def beside_plain_simpy(repeats: int) -> None:
-    """The tandem in plain SimPy and in both engines."""
-    plan = compile_plan(tandem_of(20_000))
-    inputs = draw(plan, 1, 0)
-    log = same(plan, inputs)
-    if abs(plain_simpy(plan, inputs) - mean_days(log)) > ENOUGH_ALIKE * mean_days(log):
+def beside_plain_simpy(name: str, people: int, turns: int) -> Table:
+    """Six stages in plain SimPy and in both engines."""
+    job = job_of(tandem_of(people, sessions=name == "sessions"))
+    journeys = journeys_of(job)
+    log = same(job)
+    if abs(plain_simpy(journeys) - mean_days(log)) > ENOUGH_ALIKE * mean_days(log):
         message = "plain SimPy gives another mean time in the system"
         raise AssertionError(message)
     acts: dict[str, Act] = {
-        "plain SimPy": partial(plain_simpy, plan, inputs),
-        "simpy engine": partial(run_simpy, plan, inputs),
-        "compiled engine": partial(run_compiled, plan, inputs),
+        "plain SimPy": partial(plain_simpy, journeys),
+        "SimPy engine": partial(run_simpy, job.plan, job.inputs),
+        "compiled engine": partial(run_compiled, job.plan, job.inputs),
     }
-    show(f"Tandem, engine alone: {len(log.people)} people, {len(log)} events", acts, repeats)
+    times = in_turns(acts, turns)
+    in_c = times["plain SimPy"].shortest / C_BESIDE_PLAIN_SIMPY[name]
+    note = (
+        f"Plain C, scaled: {in_c * 1e3:.1f} ms; the compiled engine takes"
+        f" {times['compiled engine'].shortest / in_c:.2f} times as long, whole log written."
+    )
+    title = f"Six stages, {name}: {job.people:,} people, {len(log):,} events"
+    plain, ours = times["plain SimPy"].shortest, times["compiled engine"].shortest
+    aims = (
+        Aim.at_least(
+            f"our SimPy engine beside plain SimPy, {name}",
+            SIMPY_BESIDE_PLAIN,
+            plain / times["SimPy engine"].shortest,
+        ),
+        Aim.at_least(f"compiled engine beside plain SimPy, {name}", BESIDE_PLAIN, plain / ours),
+        Aim.below(f"compiled engine beside C, scaled, {name}", BESIDE_C, ours / in_c, "times"),
+    )
+    return compared(title, times, to="plain SimPy", note=note, aims=aims)
 
 
-def growth(repeats: int) -> None:
-    """Cost of a person from 200 to 100,000, without a backlog and with one of 10,000 and more."""
-    for title, busy in (("no backlog", BUSY), ("twice the work that gets done", 2 * 1.0)):
-        say(f"Tandem, compiled engine, {title}")
-        for people in (*SIZES, 100_000):
-            plan = compile_plan(tandem_of(people, busy))
-            inputs = draw(plan, 1, 0)
-            log = run_compiled(plan, inputs)
-            times = seconds_in_turns({"": partial(run_compiled, plan, inputs)}, repeats)[""]
-            waiting = int(np.sum(log.event == Event.JOINED_QUEUE)) - int(
-                np.sum(log.event == Event.WORK_STARTED)
+def growth(title: str, busy: float, sizes: tuple[int, ...], turns: int) -> Table:
+    """What a person costs, from few people to many."""
+    jobs = [job_of(tandem_of(people, busy)) for people in sizes]
+    acts: dict[str, Act] = {
+        str(number): partial(run_compiled, job.plan, job.inputs) for number, job in enumerate(jobs)
+    }
+    times = in_turns(acts, turns)
+    rows: list[Row] = []
+    costs = []
+    for number, job in enumerate(jobs):
+        log = run_compiled(job.plan, job.inputs)
+        shortest = times[str(number)].shortest
+        costs.append(shortest / job.people)
+        rows.append(
+            (
+                f"{job.people:,}",
+                f"{len(log):,}",
+                f"{_waiting(log):,}",
+                f"{costs[-1] * 1e6:.3f}",
+                f"{shortest / len(log) * 1e9:.1f}",
             )
-            say(
-                f"  {len(log.people):7} people, {len(log):7} events, {waiting:6} wait at the end:"
-                f" {min(times) / len(log.people) * 1e6:6.2f} us a person,"
-                f" {min(times) / len(log) * 1e9:6.1f} ns an event"
-            )
+        )
+    spread = max(costs) / min(costs)
+    note = f"The dearest person costs {spread:.2f} times the cheapest."
+    columns = ("people", "events", "in the first queue at the end", "us a person", "ns an event")
+    aim = Aim.below(f"cost of a person, dearest beside cheapest, {title}", FLAT, spread, "times")
+    return Table(f"Six stages, compiled engine, {title}", columns, tuple(rows), note, (aim,))
 
 
-def memory() -> None:
+def _waiting(log: EventLog) -> int:
+    """How many have joined the first stage's queue and not been taken up by the end."""
+    first = log.step == 0
+    joined = np.count_nonzero(first & (log.event == Event.JOINED_QUEUE))
+    return int(joined - np.count_nonzero(first & (log.event == Event.WORK_STARTED)))
+
+
+def memory() -> Table:
     """Bytes that a run takes for each person and each event."""
     event = sum(np.dtype(kind).itemsize for kind in LOG_COLUMNS.values())
     plan = compile_plan(load("stockport-pilot"))
-    held = len(plan.stages) + plan.counters + 2 * len(plan.staffing.roles)
-    person = CASE.itemsize + 4 * held + 2 * NODE.itemsize + 3 * ENTRY.itemsize
-    say(f"Memory: {event} bytes an event, at most {person} a person on the Stockport pathway")
+    person = bytes_a_person(plan)
+    rows = (
+        ("a person, beside inputs and log", str(person)),
+        ("an event of the log", str(event)),
+    )
+    aims = (
+        Aim.below("memory of a person", PERSON_BYTES, person, "bytes"),
+        Aim.below("memory of an event", EVENT_BYTES, event, "bytes"),
+    )
+    return Table("Memory of the compiled engine, Stockport pilot", ("", "bytes"), rows, aims=aims)
+
+
+def first_use() -> Table:
+    """How long a new process takes to get the machine code ready."""
+    code = "from sdssim.model.compiled_engine import prepare; prepare()"
+    bare = "import sdssim.model.compiled_engine, sdssim.model.simpy_engine, sdssim.inputs.draw"
+    with tempfile.TemporaryDirectory() as folder:
+        kept = {**os.environ, "NUMBA_CACHE_DIR": folder}
+        empty = min(_process(bare, kept) for _ in range(LATER_USES))
+        cold = _process(code, kept)
+        warm = min(_process(code, kept) for _ in range(LATER_USES))
+    rows = (
+        ("first use on a machine: machine code is made", f"{cold - empty:.1f}"),
+        ("later: it is loaded", f"{warm - empty:.2f}"),
+    )
+    note = "Beside a process that imports everything but numba."
+    aims = (
+        Aim.below("first use on a machine", COLD_SECONDS, cold - empty, "s"),
+        Aim.below("later uses", WARM_SECONDS, warm - empty, "s"),
+    )
+    return Table("Getting the machine code ready", ("", "seconds"), rows, note, aims)
+
+
+def _process(code: str, environment: dict[str, str]) -> float:
+    """Seconds that a new Python process takes for a piece of code."""
+    command = [sys.executable, "-c", code]
+    return seconds_of(partial(subprocess.run, command, env=environment, check=True))
+
+
+def tables(turns: int, sizes: tuple[int, ...], most: int) -> Iterator[Table]:
+    """Every table, one after the other, as it is done."""
+    for people in sizes:
+        yield from pilot(people, turns)
+    for name in C_BESIDE_PLAIN_SIMPY:
+        yield beside_plain_simpy(name, sizes[-1], turns)
+    upward = (*sizes, most)
+    yield growth("no backlog", BUSY, upward, turns)
+    for title, busy in BACKLOGS.items():
+        yield growth(title, busy, upward, turns)
+    yield memory()
+    yield first_use()
 
 
 def main(arguments: list[str]) -> None:
     """Write every table."""
-    repeats = int(arguments[0]) if arguments else REPEATS
+    parser = argparse.ArgumentParser(description="How fast the two engines are.")
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--people", type=int, nargs="+", default=SIZES)
+    parser.add_argument("--most", type=int, default=MOST_PEOPLE, help="people in the longest queue")
+    asked = parser.parse_args(arguments)
     prepare(say)
-    say(f"{'':26} {'min':>10} {'median':>10} {'max':>10}      against the first, of the shortest")
-    stockport(repeats)
-    beside_plain_simpy(repeats)
-    growth(repeats)
-    memory()
+    shown = [show(table) for table in tables(asked.turns, tuple(asked.people), asked.most)]
+    show(aims_table(aim for table in shown for aim in table.aims))
 
 
 if __name__ == "__main__":

@@ -3,12 +3,13 @@
 import sys
 from threading import Thread
 
+import numpy as np
 import pytest
 
 from sdssim.errors import SdssimError
 from sdssim.inputs.draw import draw
 from sdssim.model import compiled_engine
-from sdssim.model.compiled_engine import is_available, layout, prepare, run, run_compiled
+from sdssim.model.compiled_engine import arrays, is_available, layout, prepare, run, run_compiled
 from sdssim.model.simpy_engine import run_simpy
 from sdssim.model.simulate import simulate
 from sdssim.plan.compile import compile_plan
@@ -35,18 +36,26 @@ def small():
 
 def test_without_numba_it_says_what_to_install(small, monkeypatch):
     monkeypatch.setitem(sys.modules, "numba", None)
-    monkeypatch.delitem(sys.modules, "sdssim.model.compiled_engine.kernel")
-    monkeypatch.delattr(compiled_engine, "kernel")
+    _forget_the_machine_code(monkeypatch)
     with pytest.raises(SdssimError, match=r'pip install "sdssim\[compiled\]"'):
         run_compiled(*small)
 
 
 def test_an_error_of_its_own_import_is_not_taken_for_numba_missing(monkeypatch):
     monkeypatch.setitem(sys.modules, "sdssim.model.compiled_engine.layout", None)
-    monkeypatch.delitem(sys.modules, "sdssim.model.compiled_engine.kernel")
-    monkeypatch.delattr(compiled_engine, "kernel")
+    _forget_the_machine_code(monkeypatch)
     with pytest.raises(ModuleNotFoundError, match="layout"):
         prepare()
+
+
+def _forget_the_machine_code(monkeypatch):
+    """As in a process that has not asked for it yet."""
+    package = compiled_engine.__name__
+    for module in [*sys.modules]:
+        if module.startswith((f"{package}.kernel", f"{package}.machine_code")):
+            monkeypatch.delitem(sys.modules, module)
+    for name in ("kernel", "machine_code"):
+        monkeypatch.delattr(compiled_engine, name)
 
 
 def test_it_knows_that_numba_is_there():
@@ -86,6 +95,20 @@ def test_threads_do_not_disturb_each_other(small):
     assert {digest for each in found.values() for digest in each} == {run_simpy(*small).digest()}
 
 
+def test_tables_one_behind_the_other_begin_on_lines_of_their_own():
+    tables = {"a": np.arange(3), "b": np.zeros(0), "c": np.full(9, 7.0)}
+    joined, place_of = arrays.one_behind_the_other(tables)
+    assert place_of == {"a": 0, "b": 64, "c": 64}
+    assert joined.size == 64 + 128
+    assert joined[:24].view(np.int64).tolist() == [0, 1, 2]
+    assert joined[64:136].view(np.float64).tolist() == [7.0] * 9
+
+
+def test_records_of_no_rows_have_an_address():
+    (row,) = arrays.records_of(layout.SITTING, [])
+    assert row["first"] == row["current"] == 0
+
+
 def test_a_log_takes_less_than_100_bytes_an_event():
     log = run_compiled(*_stockport())
     columns = [getattr(log, name) for name in layout.LOG_COLUMNS]
@@ -95,15 +118,7 @@ def test_a_log_takes_less_than_100_bytes_an_event():
 
 def test_a_person_takes_less_than_a_kilobyte_beside_inputs_and_log():
     plan, _ = _stockport()
-    stride = int(run.plan_tables(plan).world["memory_stride"][0])
-    nodes, entries = run._NODES_AT_FIRST, run._ENTRIES_AT_FIRST
-    bytes_each = (
-        layout.CASE.itemsize
-        + 4 * stride
-        + nodes * layout.NODE.itemsize
-        + entries * layout.ENTRY.itemsize
-    )
-    assert bytes_each < 1024
+    assert layout.CASE.itemsize < run.bytes_a_person(plan) < 1024
 
 
 def _stockport():
@@ -139,6 +154,19 @@ def test_machine_code_is_made_anew_when_working_time_is_computed_otherwise(monke
     assert kernel._sources() != before
 
 
+def test_machine_code_is_made_anew_when_any_part_of_it_changes(monkeypatch):
+    before = kernel._sources()
+    parts = [name for name in sys.modules if name.startswith(kernel._PARTS)]
+    assert len(parts) > 10
+    read = kernel.getsource
+    for part in parts:
+        changed = sys.modules[part]
+        monkeypatch.setattr(
+            kernel, "getsource", lambda each, changed=changed: read(each) + " " * (each is changed)
+        )
+        assert kernel._sources() != before
+
+
 def test_without_a_folder_to_keep_machine_code_in_it_is_made_for_the_process(monkeypatch):
     asked = []
 
@@ -157,14 +185,14 @@ def test_without_a_folder_to_keep_machine_code_in_it_is_made_for_the_process(mon
 def test_bisection_is_that_of_python():
     from bisect import bisect_left, bisect_right
 
-    import numpy as np
+    from sdssim.model.compiled_engine.machine_code import working_time
 
     values = np.array([0.0, 1.0, 1.0, 2.0, 5.0])
     for first in range(6):
         for last in range(first, 6):
             for value in (-1.0, 0.0, 0.5, 1.0, 2.0, 5.0, 6.0):
-                left = kernel.bisect_left.py_func(values, value, first, last)
-                right = kernel.bisect_right.py_func(values, value, first, last)
+                left = working_time.bisect_left.py_func(values, value, first, last)
+                right = working_time.bisect_right.py_func(values, value, first, last)
                 assert left == bisect_left(values, value, first, last)
                 assert right == bisect_right(values, value, first, last)
 

@@ -10,6 +10,10 @@ from sdssim.timebase import Floats, Ints
 
 Records = npt.NDArray[np.void]
 Array = npt.NDArray[Any]
+Bytes = npt.NDArray[np.uint8]
+
+LINE_BYTES = 64
+"""A processor fetches memory in lines of so many bytes."""
 
 
 def address(array: Array) -> int:
@@ -18,9 +22,21 @@ def address(array: Array) -> int:
     return place
 
 
-def copied(records: Records) -> Records:
-    """Copy records as plain bytes; numpy would copy them field by field."""
-    return records.view(np.uint8).copy().view(records.dtype)
+def whole_lines(size: int) -> int:
+    """So many bytes, rounded up to whole lines of a processor's memory."""
+    return -(-size // LINE_BYTES) * LINE_BYTES
+
+
+def one_behind_the_other(tables: dict[str, Array]) -> tuple[Bytes, dict[str, int]]:
+    """Tables as bytes in one piece, and where each begins: on a line of its own."""
+    place_of, end = {}, 0
+    for name, table in tables.items():
+        place_of[name] = end
+        end += whole_lines(table.nbytes)
+    joined = np.zeros(end, np.uint8)
+    for name, table in tables.items():
+        joined[place_of[name] : place_of[name] + table.nbytes] = table.view(np.uint8)
+    return joined, place_of
 
 
 def whole(values: Sequence[object] | Array) -> Ints:
@@ -35,12 +51,9 @@ def floats(values: Sequence[object] | Array) -> Floats:
 
 def records_of(layout: np.dtype[np.void], rows: Iterable[dict[str, object]]) -> Records:
     """Records of a layout, one for each row; at least one, so that there is an address."""
-    listed = list(rows)
-    table = np.zeros(max(1, len(listed)), layout)
-    for number, row in enumerate(listed):
-        for name, value in row.items():
-            table[number][name] = value
-    return table
+    names = layout.names or ()
+    listed = [tuple(row.get(name, 0) for name in names) for row in rows]
+    return np.array(listed or [(0,) * len(names)], layout)
 
 
 def starts(lists: Sequence[Sequence[object]]) -> Ints:

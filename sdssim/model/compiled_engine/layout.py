@@ -13,14 +13,13 @@ import numpy as np
 class Phase(IntEnum):
     """What a person's next entry in the calendar means for their journey."""
 
-    ARRIVES = 0
-    WAIT_ENDS = 1
-    BETWEEN_VISITS_ENDS = 2
-    WORK_ENDS = 3
-    PLACE_GIVEN = 4
-    SITTING_HELD = 5
-    HOLD_ENDS = 6
-    GONE = 7
+    WAIT_ENDS = 0
+    BETWEEN_VISITS_ENDS = 1
+    WORK_ENDS = 2
+    PLACE_GIVEN = 3
+    SITTING_HELD = 4
+    HOLD_ENDS = 5
+    GONE = 6
 
 
 class StartState(IntEnum):
@@ -41,11 +40,7 @@ class Overflow(IntFlag):
 
 
 def record(names: str, floats: str = "") -> np.dtype[np.void]:
-    """Lay out a record: ``names`` in their order, then ``floats`` not among them.
-
-    Floats and whole numbers have 64 bits. As all whole numbers are of one width, numba compiles
-    each function for one type alone.
-    """
+    """Lay out a record of 64 bits each: ``names`` in order, then ``floats`` not among them."""
     numbers = set(floats.split())
     ordered = [*names.split(), *(name for name in floats.split() if name not in names.split())]
     return np.dtype([(name, np.float64 if name in numbers else np.int64) for name in ordered])
@@ -67,17 +62,24 @@ SEAT = record("desk role queue places open_cases", "begins ends leaves")
 """A worker in a role: desk, role and queue at which that work waits for them, caseload, and when
 they fill the role; ``leaves`` is the end of the role in whose queue it waits."""
 
-DESK = record("worker served_first served_last duties in_hand is_marked", "wakes_at")
-"""``in_hand``: number of the case in hand, or -1."""
+DESK = record("worker served_first served_last duties in_hand is_marked piece", "wakes_at")
+"""``in_hand``: number of the case in hand, or -1; ``piece``: the last of the open pieces looked up
+that had begun, since time does not go back."""
 
 SERVED = record("queue", "rank begins ends")
 """A queue that a desk serves, in which class and from when to when."""
 
-QUEUE = record("desks_first desks_last waiting requests has_requests requests_marked", "last_day")
-"""``waiting`` and ``requests`` are heaps: of visits for a desk, of people for a caseload place."""
+QUEUE = record("desks_first desks_last has_requests requests_marked", "last_day")
+"""Queue n has line 2n, of visits for a desk, and line 2n + 1, of people for a caseload place."""
 
 SITTING = record("first last current places_left waiting newcomers")
-"""``first`` to ``last``: its dates; ``waiting`` and ``newcomers`` are heaps of papers."""
+"""``first`` to ``last``: its dates; ``waiting`` and ``newcomers`` are lines of papers."""
+
+LINE = record("heap first last spare")
+"""Those who wait: from ``first`` to ``last`` in order, and a heap of others."""
+
+QUANTITY = record("first round_stride visit_stride varies")
+"""Where draws begin, and how far on those of the next round, visit and person stand."""
 
 START = record(
     "step state visits_done worker hold_branch workers_first workers_last branches_first "
@@ -86,42 +88,69 @@ START = record(
 )
 """A person already on the way; the lists of workers, branches and milestones stand elsewhere."""
 
-CASE = record(
-    "number serial hours extra_hours is_fixed step done round worker desk begun is_begun "
-    "is_scheduled phase step_worker step_role joined hours_each visits patience has_visit "
-    "on_the_way team yearly_budget branch told paid resumes",
-    "hours extra_hours begun joined hours_each yearly_budget",
+CASE = np.dtype(
+    [
+        *((name, np.float64) for name in ("hours", "extra_hours", "hours_each")),
+        *((name, np.int32) for name in ("number", "serial", "worker", "desk", "step_worker")),
+        *((name, np.int32) for name in ("done", "visits")),
+        *((name, np.int16) for name in ("step", "round", "step_role", "team")),
+        *((name, np.int8) for name in ("phase", "is_fixed", "is_begun", "has_visit")),
+        *((name, np.float64) for name in ("begun", "joined", "yearly_budget")),
+        ("patience", np.int32),
+        ("branch", np.int16),
+        *((name, np.int8) for name in ("is_scheduled", "on_the_way", "told", "paid", "resumes")),
+        ("spare", np.int8),
+    ]
 )
 """A person or care task, and the one visit, place or sitting that they wait for.
 
-``serial`` changes whenever they join or leave a heap: an entry with another serial is out of date.
+``serial`` changes whenever they join or leave a line: an entry with another serial is out of date.
 ``patience`` changes whenever they begin to wait for something else. What is needed when work begins
-stands first and together: in a long queue a case has left the processor's memory by then.
+and ends stands first, and fills one line of the processor's memory: in a long queue a case has left
+that memory by then. Numbers of steps, stages and branches have the width that they have in the log.
 """
 
-NODE = record("number serial child following", "first second")
-"""An entry of a heap, ordered by (first, second, number)."""
+NODE = np.dtype(
+    [
+        *((name, np.float64) for name in ("first", "second")),
+        *((name, np.int32) for name in ("number", "serial", "child", "following")),
+    ]
+)
+"""Somebody's place in a line, ordered by (first, second, number).
 
-ENTRY = record("key what", "time")
-"""An entry of the calendar, ordered by (time, key); ``what`` tells what the key does not."""
+``child`` is a node in the heap; in the line itself it is the case that stands behind.
+"""
 
-PLAN_TABLES = (
-    "steps decisions branches cumulative roles workers seats desks served queues queue_desks "
-    "role_queue role_queues named_queue team_first team_workers named_roles named_quantity curves "
-    "hours_factor days_factor period_starts sittings sitting_times deadlines sitting_places "
-    "same_day varies office_opens office_closes office_rate office_after price_points start "
-    "start_roles start_workers start_branches start_milestones start_days"
+ENTRY = record("when key what spare")
+"""An entry of the calendar, ordered by (when, key); ``what`` tells what the key does not.
+
+``when`` is a moment as a whole number that sorts like it. Four entries fill two lines of a
+processor's memory exactly.
+"""
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
+PLAN_TABLES = _words(
+    "steps decisions branches cumulative roles workers served queue_desks role_queue "
+    "role_queues named_queue team_first team_workers named_roles named_quantity curves "
+    "hours_factor days_factor period_starts sitting_times deadlines sitting_places same_day "
+    "office_opens office_closes office_rate office_after price_points start start_roles "
+    "start_workers start_branches start_milestones start_days"
 )
 """Addresses of what stands in the plan."""
 
-INPUT_TABLES = (
-    "draws first round_stride visit_stride referred team priority due_days group roster_first "
-    "roster_opens roster_closes roster_rate roster_after task_days task_desk task_role task_hours "
-    "start_left"
+INPUT_TABLES = _words(
+    "draws quantities referred team priority due_days group roster_first roster_opens "
+    "roster_closes roster_rate roster_after task_days task_desk task_role task_hours start_left"
 )
 """Addresses of what chance decided."""
 
-RUN_TABLES = "cases memory nodes calendar marked_desks marked_queues finished"
+STATE_TABLES = _words(
+    "desks queues seats sittings lines marked_desks marked_queues finished cases nodes calendar"
+)
 """Addresses of what changes as the days pass."""
 
 LOG_COLUMNS = {
@@ -140,16 +169,17 @@ LOG_COLUMNS = {
 WORLD = record(
     " ".join(
         [
-            PLAN_TABLES,
-            INPUT_TABLES,
-            RUN_TABLES,
+            *PLAN_TABLES,
+            *INPUT_TABLES,
+            *STATE_TABLES,
             *(f"log_{name}" for name in LOG_COLUMNS),
             "people tasks on_the_way role_count team_count worker_count desk_count step_count "
-            "stage_count counter_count period_count sitting_count named_count memory_stride",
+            "stage_count counter_count period_count sitting_count named_count "
+            "memory_stride case_stride",
             "gave_up has_money points_quantity used_quantity one_off_quantity told_at first_at",
             "office_first office_last row_capacity node_capacity entry_capacity",
-            "rows nodes_used free_node entries desks_marked queues_marked period known overflow "
-            "due_key due_what",
+            "rows nodes_used free_node entries has_gap desks_marked queues_marked period "
+            "known overflow due_key due_what",
         ]
     ),
     "horizon one_off_share every_days per_year now last_sitting",

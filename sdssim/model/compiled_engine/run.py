@@ -11,10 +11,30 @@ import numpy as np
 from sdssim.errors import SdssimError
 from sdssim.eventlog import EventLog
 from sdssim.inputs.draw import Inputs
-from sdssim.model.compiled_engine.arrays import Array, Records, address, copied, floats, whole
-from sdssim.model.compiled_engine.layout import CASE, ENTRY, LOG_COLUMNS, NODE, PLACE_OF, Overflow
+from sdssim.model.compiled_engine.arrays import (
+    LINE_BYTES,
+    Array,
+    Bytes,
+    Records,
+    address,
+    floats,
+    whole,
+    whole_lines,
+)
+from sdssim.model.compiled_engine.layout import (
+    ENTRY,
+    INPUT_TABLES,
+    LOG_COLUMNS,
+    NODE,
+    PLACE_OF,
+    QUANTITY,
+    STATE_TABLES,
+    WORLD,
+    Overflow,
+)
 from sdssim.model.compiled_engine.tables import PlanTables, plan_tables
 from sdssim.plan.plan import Plan
+from sdssim.timebase import Ints
 
 _ROWS_AT_FIRST = 64
 """Rows of the log for each person or care task that a plan's first run makes room for."""
@@ -26,6 +46,23 @@ _NODES_AT_FIRST = 2
 """Entries of queues for each: papers stand in two."""
 
 _SPARE = 256
+
+_ROOM = ("row_capacity", "node_capacity", "entry_capacity")
+
+_PLACES = np.array(
+    [
+        PLACE_OF[name]
+        for name in (
+            "people",
+            "tasks",
+            *_ROOM,
+            *STATE_TABLES,
+            *INPUT_TABLES,
+            *(f"log_{name}" for name in LOG_COLUMNS),
+        )
+    ]
+)
+"""Where in the world stands what each run has of its own."""
 
 
 def is_available() -> bool:
@@ -66,17 +103,30 @@ def run_compiled(plan: Plan, inputs: Inputs) -> EventLog:
     """
     kernel = _kernel()
     tables = plan_tables(plan)
-    given = _given(inputs)
+    given = _given(tables, inputs)
     numbers = max(1, len(inputs.people) + inputs.care_tasks.days.size)
     room = _room_of(plan)
     while True:
         run = _Run.of(tables, inputs, given, room.times(numbers))
         kernel.run(run.world)
-        overflow = Overflow(int(run.world["overflow"][0]))
+        rows, overflow = (int(run.world[name][0]) for name in ("rows", "overflow"))
         if not overflow:
-            room.learn(int(run.world["rows"][0]), numbers)
-            return _log_of(plan, inputs, run)
-        room.extend(overflow)
+            room.learn(rows, numbers)
+            return _log_of(plan, inputs, run.columns, rows)
+        room.extend(Overflow(overflow))
+
+
+def bytes_a_person(plan: Plan) -> int:
+    """Memory that a run takes for each person, beside inputs and log, as long as that is enough.
+
+    Parameters
+    ----------
+    plan
+        The compiled scenario: how much a case holds depends on it.
+    """
+    case = int(plan_tables(plan).world[PLACE_OF["case_stride"]])
+    lines, calendar = _NODES_AT_FIRST * NODE.itemsize, _ENTRIES_AT_FIRST * ENTRY.itemsize
+    return case + lines + calendar
 
 
 def _kernel() -> Any:
@@ -128,14 +178,12 @@ def _room_of(plan: Plan) -> _Room:  # noqa: ARG001 -- each plan has its own
     return _Room()
 
 
-def _given(inputs: Inputs) -> dict[str, Array]:
+def _given(tables: PlanTables, inputs: Inputs) -> dict[str, Array]:
     """The inputs as the machine code reads them; arrays that are so already are not copied."""
     draws, roster, tasks = inputs.draws, inputs.roster, inputs.care_tasks
     return {
         "draws": floats(draws.table),
-        "first": whole(draws.first),
-        "round_stride": whole(draws.round_stride),
-        "visit_stride": whole(draws.visit_stride),
+        "quantities": _quantities(tables, inputs),
         "referred": floats(inputs.people.referred),
         "team": whole(inputs.people.codes["team"]),
         "priority": floats(inputs.priority),
@@ -154,50 +202,68 @@ def _given(inputs: Inputs) -> dict[str, Array]:
     }
 
 
+def _quantities(tables: PlanTables, inputs: Inputs) -> Ints:
+    """Where each quantity's draws stand: a row of numbers as the record asks for."""
+    draws, people = inputs.draws, len(inputs.people)
+    table = np.empty((draws.first.size, len(QUANTITY.names or ())), np.int64)
+    table[:, 0] = draws.first
+    table[:, 1] = draws.round_stride
+    table[:, 2] = draws.visit_stride
+    table[:, :3] *= people
+    table[:, 3] = tables.varies
+    return table
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Run:
-    """One run's memory: the world, the log's columns, and all other arrays, so that they last."""
+    """One run's memory: the world, the log's columns, and all else, so that it lasts."""
 
     world: Records
     columns: dict[str, Array]
-    others: tuple[dict[str, Array], ...]
+    others: tuple[object, ...]
 
     @classmethod
     def of(
         cls, tables: PlanTables, inputs: Inputs, given: dict[str, Array], room: dict[str, int]
     ) -> "_Run":
         """Lay out the memory of a run."""
-        world = copied(tables.world)
         people, tasks = len(inputs.people), inputs.care_tasks.days.size
-        state = _state(tables, people + tasks, room)
-        columns = {name: np.empty(room["row_capacity"], kind) for name, kind in LOG_COLUMNS.items()}
-        values: dict[str, int] = {"people": people, "tasks": tasks, **room}
-        values |= {name: address(array) for name, array in given.items()}
-        values |= {name: address(array) for name, array in state.items()}
-        values |= {f"log_{name}": address(array) for name, array in columns.items()}
-        world.view(np.int64)[[PLACE_OF[name] for name in values]] = list(values.values())
-        return cls(world, columns, (tables.fixed, given, state))
+        state, places = _state(tables, people + tasks, room)
+        columns = [np.empty(room["row_capacity"], kind) for kind in LOG_COLUMNS.values()]
+        world = tables.world.copy()
+        world[_PLACES] = [
+            people,
+            tasks,
+            *(room[name] for name in _ROOM),
+            *(places[name] for name in STATE_TABLES),
+            *(address(given[name]) for name in INPUT_TABLES),
+            *map(address, columns),
+        ]
+        log = dict(zip(LOG_COLUMNS, columns, strict=True))
+        return cls(world.view(WORLD), log, (tables, given, state))
 
 
-def _state(tables: PlanTables, numbers: int, room: dict[str, int]) -> dict[str, Array]:
-    """Arrays that change as the days pass; room that is never used costs nothing."""
-    world = tables.world
-    workers, steps = int(world["worker_count"][0]), int(world["step_count"][0])
-    return {name: copied(array) for name, array in tables.changing.items()} | {
-        "cases": np.zeros(max(1, numbers), CASE),
-        "memory": np.empty(max(1, numbers * int(world["memory_stride"][0])), np.int32),
-        "nodes": np.empty(room["node_capacity"], NODE),
-        "calendar": np.empty(room["entry_capacity"], ENTRY),
-        "marked_desks": np.empty(max(1, tables.changing["desks"].size), np.int64),
-        "marked_queues": np.empty(max(1, tables.changing["queues"].size), np.int64),
-        "finished": np.zeros(max(1, workers * steps), np.int64),
-    }
+def _state(tables: PlanTables, numbers: int, room: dict[str, int]) -> tuple[Bytes, dict[str, int]]:
+    """Memory that changes as the days pass, and the address of each table in it.
+
+    What is never used of it costs nothing.
+    """
+    cases = tables.state.size
+    calendar = cases + max(1, numbers) * int(tables.world[PLACE_OF["case_stride"]])
+    nodes = calendar + whole_lines((room["entry_capacity"] + 1) * ENTRY.itemsize)
+    end = nodes + room["node_capacity"] * NODE.itemsize
+    memory = np.empty(end + LINE_BYTES, np.uint8)
+    first = whole_lines(address(memory))
+    skipped = first - address(memory)
+    memory[skipped : skipped + cases] = tables.state
+    places = {name: first + place for name, place in tables.place_of.items()}
+    # The top of the calendar ends a line, so that the fours below it fill whole ones.
+    top = first + calendar + LINE_BYTES - ENTRY.itemsize
+    return memory, places | {"cases": first + cases, "calendar": top, "nodes": first + nodes}
 
 
-def _log_of(plan: Plan, inputs: Inputs, run: _Run) -> EventLog:
+def _log_of(plan: Plan, inputs: Inputs, columns: dict[str, Array], rows: int) -> EventLog:
     """The log, in order of time; what happened before the start was taken down at the start."""
-    rows = int(run.world["rows"][0])
-    columns = run.columns
     for column in columns.values():
         # The rest of the room is given back, without a copy.
         column.resize(rows, refcheck=False)

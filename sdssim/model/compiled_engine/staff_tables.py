@@ -20,8 +20,9 @@ def workforce(plan: Plan) -> dict[str, Array]:
     """Lay out who works, and where, as a run reads it."""
     staffing, service = plan.staffing, queue_service(plan)
     curve_first = starts(staffing.experience)
+    windows = _windows(plan)
     members = [
-        _team_of(plan, role, team)
+        _team_of(plan, windows, role, team)
         for role in range(len(staffing.roles))
         for team in range(len(plan.teams))
     ]
@@ -70,9 +71,10 @@ def _windows(plan: Plan) -> list[dict[int, tuple[float, float]]]:
     return windows
 
 
-def _team_of(plan: Plan, role: int, team: int) -> list[int]:
+def _team_of(
+    plan: Plan, windows: list[dict[int, tuple[float, float]]], role: int, team: int
+) -> list[int]:
     """Workers who ever fill a role for a team, in list order."""
-    windows = _windows(plan)
     return [
         number
         for number, worker in enumerate(plan.staffing.workers)

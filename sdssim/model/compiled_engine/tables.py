@@ -7,18 +7,23 @@ import numpy as np
 
 from sdssim.model.compiled_engine.arrays import (
     Array,
+    Bytes,
     Records,
     address,
     end_to_end,
     floats,
+    one_behind_the_other,
     records_from,
     records_of,
     starts,
     whole,
+    whole_lines,
 )
 from sdssim.model.compiled_engine.layout import (
     BRANCH,
+    CASE,
     DECISION,
+    LINE,
     SITTING,
     START,
     STEP,
@@ -26,6 +31,7 @@ from sdssim.model.compiled_engine.layout import (
     StartState,
 )
 from sdssim.model.compiled_engine.staff_tables import desks, queues, seats, workforce
+from sdssim.model.queue_service import queue_service
 from sdssim.plan.compile import GAVE_UP
 from sdssim.plan.plan import NONE, Plan
 from sdssim.scenario.distribution import Family
@@ -40,26 +46,27 @@ class PlanTables:
     ----------
     fixed
         Arrays that a run reads, by the name of their address in the world.
-    changing
-        Arrays that a run writes to; each run works on a copy.
     world
-        The world with everything that the plan decides; each run works on a copy.
+        The world as plain numbers, with everything that the plan decides; each run works on a copy.
+    state
+        Tables that a run writes to, one behind the other as bytes; each run works on a copy.
+    place_of
+        Where each of them begins in ``state``.
+    varies
+        Of each quantity, 0 if everybody is certain to draw the same, else 1.
     """
 
     fixed: dict[str, Array]
-    changing: dict[str, Records]
-    world: Records
+    world: Ints
+    state: Bytes
+    place_of: dict[str, int]
+    varies: Ints
 
 
 @lru_cache(maxsize=32)
 def plan_tables(plan: Plan) -> PlanTables:
     """Turn a plan into arrays, once for each plan."""
-    changing = {
-        "desks": desks(plan),
-        "queues": queues(plan),
-        "seats": seats(plan),
-        "sittings": _sittings(plan),
-    }
+    state, place_of = one_behind_the_other(_state(plan))
     fixed = {
         **_pathway(plan),
         **workforce(plan),
@@ -71,7 +78,25 @@ def plan_tables(plan: Plan) -> PlanTables:
         world[name] = address(array)
     for name, value in (_counts(plan) | _money(plan)).items():
         world[name] = value
-    return PlanTables(fixed, changing, world)
+    return PlanTables(fixed, world.view(np.int64), state, place_of, _varies(plan))
+
+
+def _state(plan: Plan) -> dict[str, Array]:
+    """Tables that a run writes to, as they are at the start."""
+    table = {
+        "desks": desks(plan),
+        "queues": queues(plan),
+        "seats": seats(plan),
+        "sittings": _sittings(plan),
+    }
+    lines = 2 * (table["queues"].size + table["sittings"].size)
+    finished = len(plan.staffing.workers) * len(plan.steps.name)
+    return table | {
+        "lines": np.zeros(lines, LINE),
+        "marked_desks": np.zeros(table["desks"].size, np.int64),
+        "marked_queues": np.zeros(table["queues"].size, np.int64),
+        "finished": np.zeros(finished, np.int64),
+    }
 
 
 def _pathway(plan: Plan) -> dict[str, Array]:
@@ -93,7 +118,6 @@ def _pathway(plan: Plan) -> dict[str, Array]:
             BRANCH, {name: getattr(decisions, name) for name in branch_fields}
         ),
         "cumulative": floats(decisions.cumulative),
-        "varies": _varies(plan),
         "hours_factor": floats(plan.hours_factor),
         "days_factor": floats(plan.days_factor),
     }
@@ -123,6 +147,7 @@ def _varies(plan: Plan) -> Ints:
 
 def _sittings(plan: Plan) -> Records:
     first = np.cumsum([0, *(dates.times.size for dates in plan.sittings)])
+    lines = 2 * max(1, len(queue_service(plan).desks_of_queue))
     return records_of(
         SITTING,
         (
@@ -131,6 +156,8 @@ def _sittings(plan: Plan) -> Records:
                 "last": first[number + 1],
                 "current": NONE,
                 "places_left": NONE,
+                "waiting": lines + 2 * number,
+                "newcomers": lines + 2 * number + 1,
             }
             for number in range(len(plan.sittings))
         ),
@@ -212,6 +239,7 @@ def _hold_branch(plan: Plan, step: int) -> int:
 def _counts(plan: Plan) -> dict[str, float]:
     staffing = plan.staffing
     stages, roles = len(plan.stages), len(staffing.roles)
+    held = stages + plan.counters + 2 * roles
     return {
         "on_the_way": len(plan.on_the_way),
         "role_count": roles,
@@ -224,7 +252,8 @@ def _counts(plan: Plan) -> dict[str, float]:
         "period_count": plan.period_starts.size,
         "sitting_count": len(plan.sittings),
         "named_count": len(staffing.named_roles),
-        "memory_stride": stages + plan.counters + 2 * roles,
+        "memory_stride": held,
+        "case_stride": whole_lines(CASE.itemsize + 4 * held),
         "gave_up": plan.reasons.index(GAVE_UP),
         "office_first": 0,
         "office_last": int(plan.office.first[1]),

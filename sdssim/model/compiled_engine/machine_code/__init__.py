@@ -1,0 +1,1 @@
+"""The machine code: all that numba compiles, a part in each file."""
