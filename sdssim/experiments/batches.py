@@ -1,10 +1,13 @@
 """Batches of replications over any executor: as they are done, or in order with bounded memory."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Executor, Future, as_completed
-from contextlib import suppress
-from typing import TypeVar
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass
+from functools import partial
+from typing import Generic, TypeVar
+
+from sdssim.experiments.carry import Worked, carry_out
 
 Batch = tuple[int, ...]
 Result = TypeVar("Result")
@@ -24,29 +27,42 @@ def as_they_finish(
     """Work every batch and hand each result to ``keep``, in whichever order they finish.
 
     When the run is stopped, or a batch fails, batches not yet begun are dropped and those under
-    way are waited for and kept, so that nothing that was finished is lost.
+    way are waited for and kept, so that nothing that was finished is lost. A batch whose worker
+    dies is tried again.
 
     Parameters
     ----------
     executor
         ``None`` works the batches here, one after the other.
     """
-    if executor is None:
-        for batch in batches:
-            keep(work(batch))
-        return
-    waiting: set[Future[Result]] = {executor.submit(work, batch) for batch in batches}
-    try:
-        for future in as_completed(tuple(waiting)):
-            waiting.discard(future)
-            keep(future.result())
-    except BaseException:
-        under_way = [future for future in waiting if not future.cancel()]
-        for future in under_way:
-            # The first error is the one to report; what cannot be had of the others is dropped.
-            with suppress(Exception):
-                keep(future.result())
-        raise
+
+    def keep_each(results: Mapping[Batch, Result]) -> None:
+        for result in results.values():
+            keep(result)
+
+    failed = carry_out(
+        batches, partial(_Several, work), keep_each, executor,
+        total=len(batches), stop_at_failure=True,
+    )  # fmt: skip
+    for error in failed.values():
+        raise error
+
+
+@dataclass(frozen=True, slots=True)
+class _Several(Generic[Result]):
+    """Batches that are handed to a worker together."""
+
+    work: Callable[[Batch], Result]
+    batches: tuple[Batch, ...]
+
+    def __call__(self) -> Worked[Batch, Result]:
+        done: dict[Batch, Result] = {}
+        for batch in self.batches:
+            try:
+                done[batch] = self.work(batch)
+            except Exception as error:
+                return Worked(done, {batch: error})
+        return Worked(done, {})
 
 
 def in_order(

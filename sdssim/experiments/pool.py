@@ -4,7 +4,8 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from typing import Any, ParamSpec, TypeVar
 
@@ -12,11 +13,14 @@ Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
 
 
-class WorkerPool(ProcessPoolExecutor):
+class WorkerPool(Executor):
     """Freshly started processes, the same on every platform, that do not hear Ctrl-C.
 
     A terminal sends Ctrl-C to every process of a command. Workers that died of it would take the
     replications in hand with them; here the process that made the pool decides.
+
+    When a process dies, by a fault or because the system needed its memory, the tasks under way are
+    lost and say so; the next task is given to new processes.
 
     Parameters
     ----------
@@ -25,9 +29,9 @@ class WorkerPool(ProcessPoolExecutor):
     """
 
     def __init__(self, jobs: int) -> None:
-        super().__init__(
-            jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_ignore_interrupts
-        )
+        self._max_workers = jobs
+        self._pool = _new_pool(jobs)
+        self._closed = False
 
     def submit(
         self,
@@ -38,7 +42,24 @@ class WorkerPool(ProcessPoolExecutor):
     ) -> Future[Result]:
         """Submit a task; processes started by it are deaf to Ctrl-C from their first moment."""
         with _interrupts_held():
-            return super().submit(fn, *args, **kwargs)
+            try:
+                return self._pool.submit(fn, *args, **kwargs)
+            except BrokenProcessPool:
+                if self._closed:
+                    raise
+                self._pool.shutdown(wait=False)
+                self._pool = _new_pool(self._max_workers)
+                return self._pool.submit(fn, *args, **kwargs)
+
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+        """End the processes once their tasks are done."""
+        self._closed = True
+        self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+def _new_pool(jobs: int) -> ProcessPoolExecutor:
+    context = multiprocessing.get_context("spawn")
+    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
 
 
 def usable_cores() -> int:

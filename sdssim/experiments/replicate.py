@@ -1,7 +1,7 @@
 """Many replications of one scenario: on any executor, stopped and resumed, with the same bytes."""
 
 import pickle
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Executor
 from functools import lru_cache, partial
 from time import perf_counter
@@ -10,29 +10,29 @@ from typing import cast
 import numpy as np
 
 from sdssim.errors import SdssimError
-from sdssim.experiments.batches import Batch, as_they_finish, batches_of
-from sdssim.measures.measure import measure, yardstick
-from sdssim.model.simulate import Engine, simulate
-from sdssim.results.identity import versions_text
+from sdssim.experiments.carry import ATTEMPTS, BATCH_SECONDS
+from sdssim.experiments.driver import (
+    Case,
+    Keeper,
+    Memory,
+    Missing,
+    Progress,
+    Wanted,
+    kept_marks,
+    simulate_missing,
+    values_of,
+)
+from sdssim.experiments.figures import Figures
+from sdssim.model.choose import AskedEngine, Engine, choose_engine
 from sdssim.results.published import published_beside
-from sdssim.results.store import ReplicationStore, RunKey
+from sdssim.results.store import RunKey
 from sdssim.results.table import Results
 from sdssim.scenario.load import Scenario
 
-Progress = Callable[[int, int], None]
-"""Called with the number of replications that are done and the number asked for."""
-
-Contents = dict[int, bytes]
-"""The figures of finished replications, by number."""
-
-BATCH_SECONDS = 0.075
-"""A task shorter than this costs more to hand over than it is worth."""
+__all__ = ["BATCH_SECONDS", "WORTH_SHARING_SECONDS", "Progress", "run", "unpickled"]
 
 WORTH_SHARING_SECONDS = 1.5
 """Work that is done in this time here is done before other processes have started."""
-
-_MOST_IN_A_BATCH = 64
-_FIGURE = np.dtype("<f8")
 
 
 def run(  # noqa: PLR0913 -- what to run, and how
@@ -41,9 +41,9 @@ def run(  # noqa: PLR0913 -- what to run, and how
     seed: int = 1,
     executor: Executor | None = None,
     *,
-    engine: Engine = "simpy",
+    engine: AskedEngine = "auto",
     progress: Progress | None = None,
-    store: ReplicationStore | None = None,
+    store: Keeper | None = None,
 ) -> Results:
     """Simulate and measure replications 0, 1, ... of a scenario.
 
@@ -59,6 +59,9 @@ def run(  # noqa: PLR0913 -- what to run, and how
     executor
         Where to simulate; any :class:`concurrent.futures.Executor`. ``None`` is this process, and
         so is any executor when the whole is a matter of a second.
+    engine
+        The results do not depend on it; ``auto`` picks one by the number of replications (see
+        :func:`sdssim.model.choose.choose_engine`).
     progress
         Called in this process whenever replications are done.
     store
@@ -68,34 +71,23 @@ def run(  # noqa: PLR0913 -- what to run, and how
     Raises
     ------
     SdssimError
-        Fewer than 1 replication, a negative seed, or a published figure of an unknown measure.
+        Fewer than 1 replication, a negative seed, a published figure of an unknown measure, an
+        engine that is not known or not installed, or a replication that kills its process.
     """
-    if replications < 1:
-        message = f"{replications} replications cannot be run; at least 1 is needed"
-        raise SdssimError(message)
-    if seed < 0:
-        message = f"seed {seed} cannot be used; it must be a whole number from 0"
-        raise SdssimError(message)
-    asked = yardstick(scenario)
-    figures = len(asked.keys)
-    _refuse_unknown_figures(scenario, figures, seed, engine)
-    key = RunKey(scenario.digest, asked.digest, str(seed), versions_text())
-    done = _finished_before(store, key, replications, figures)
-
-    def keep(contents: Contents) -> None:
-        if store is not None:
-            store.keep(key, contents)
-        done.update(contents)
-        if progress is not None:
-            progress(len(done), replications)
-
-    if progress is not None:
-        progress(len(done), replications)
-    missing = [number for number in range(replications) if number not in done]
-    work = partial(_measured, pickle.dumps(scenario), seed, engine)
-    _work_missing(work, missing, executor, keep)
-    values = np.array([np.frombuffer(done[number], _FIGURE) for number in range(replications)])
-    return Results.of(scenario, values, seed=seed, engine=engine)
+    figures = Figures()
+    case = Wanted(seed, figures).case(scenario, replications)
+    used = choose_engine(scenario, replications, engine).used
+    wanted = Wanted(seed, figures, used)
+    _refuse_unknown_figures(scenario, case, seed, used)
+    keeper = Memory() if store is None else store
+    if not _is_worth_sharing(case, wanted, keeper, progress):
+        executor = None
+    missing = simulate_missing(
+        [case], wanted, keeper, executor, progress=progress, stop_at_failure=True
+    )
+    if missing:
+        raise _lost(missing)
+    return Results.of(scenario, values_of(keeper, case), seed=seed, engine=used)
 
 
 @lru_cache(maxsize=8)
@@ -104,45 +96,38 @@ def unpickled(scenario: bytes) -> Scenario:
     return cast(Scenario, pickle.loads(scenario))
 
 
-def _refuse_unknown_figures(scenario: Scenario, figures: int, seed: int, engine: Engine) -> None:
+def _refuse_unknown_figures(scenario: Scenario, case: Case, seed: int, engine: Engine) -> None:
     """Refuse published figures of measures that are not taken, before anything is simulated."""
-    nothing_known = np.full((1, figures), np.nan)
+    nothing_known = np.full((1, case.figures), np.nan)
     published_beside(Results.of(scenario, nothing_known, seed=seed, engine=engine))
 
 
-def _finished_before(
-    store: ReplicationStore | None, key: RunKey, replications: int, figures: int
-) -> Contents:
-    if store is None:
-        return {}
-    return {
-        number: content
-        for number, content in store.finished(key).items()
-        if number < replications and len(content) == figures * _FIGURE.itemsize
-    }
-
-
-def _work_missing(
-    work: Callable[[Batch], Contents],
-    missing: Sequence[int],
-    executor: Executor | None,
-    keep: Callable[[Contents], None],
-) -> None:
-    """Do the first two here, to learn how long one takes, and share the rest if it is worth it."""
+def _is_worth_sharing(case: Case, wanted: Wanted, store: Keeper, progress: Progress | None) -> bool:
+    """Do the first two here, to learn how long one takes, and tell if the rest is worth sharing."""
+    missing = [number for number, kept in enumerate(kept_marks(store, case)) if not kept]
+    kept = case.replications - len(missing)
     seconds = 0.0
-    for number in missing[:2]:  # the first also compiles the scenario, so the second is the measure
+    for place, number in enumerate(missing[:2]):
+        if progress is not None:
+            progress(kept + place, case.replications)
+        # The first also compiles the scenario, so the second is the measure.
         started = perf_counter()
-        keep(work((number,)))
+        simulate_missing(
+            [case], wanted, store, None,
+            share=partial(_is_number, number),
+            stop_at_failure=True,
+        )  # fmt: skip
         seconds = perf_counter() - started
-    rest = missing[2:]
-    if seconds * len(rest) < WORTH_SHARING_SECONDS:
-        executor = None
-    size = min(_MOST_IN_A_BATCH, max(1, round(BATCH_SECONDS / max(seconds, 1e-6))))
-    as_they_finish(work, batches_of(rest, size), executor, keep)
+    return seconds * len(missing[2:]) >= WORTH_SHARING_SECONDS
 
 
-def _measured(scenario: bytes, seed: int, engine: Engine, batch: Batch) -> Contents:
-    """Simulate and measure a batch, in whichever process."""
-    asked = unpickled(scenario)
-    logs = ((number, simulate(asked, seed, number, engine=engine)) for number in batch)
-    return {number: measure(log, asked).values.astype(_FIGURE).tobytes() for number, log in logs}
+def _is_number(wanted: int, _key: RunKey, replication: int) -> bool:
+    return replication == wanted
+
+
+def _lost(missing: Sequence[Missing]) -> SdssimError:
+    numbers = ", ".join(str(each.replication) for each in missing)
+    return SdssimError(
+        f"replication {numbers} could not be simulated: the process that did it died, {ATTEMPTS} "
+        f"times ({missing[0].reason}); perhaps it needs more memory than there is"
+    )

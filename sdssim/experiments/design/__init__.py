@@ -1,0 +1,1 @@
+"""Designs: which scenarios a sweep simulates, read from YAML, CSV or Excel."""

@@ -1,0 +1,49 @@
+"""Which figures of a replication are kept, and how."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sdssim.eventlog import EventLog
+from sdssim.measures.entry import MeasureEntry, MeasureKey
+from sdssim.measures.measure import yardstick
+from sdssim.scenario.load import Scenario
+from sdssim.timebase import Floats
+
+FIGURE = np.dtype("<f8")
+"""A figure as it is kept, the same on every machine."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A choice of figures.
+
+    Attributes
+    ----------
+    by_group
+        Also those of single teams, needs, routes, cohorts and workers.
+    """
+
+    by_group: bool = True
+
+    def keys(self, scenario: Scenario) -> tuple[MeasureKey, ...]:
+        """What each figure of a scenario is, in order."""
+        return yardstick(scenario, by_group=self.by_group).keys
+
+    def digest(self, scenario: Scenario) -> str:
+        """SHA-256 of what each figure is: figures with the same digest have the same columns."""
+        return yardstick(scenario, by_group=self.by_group).digest
+
+    def entries(self, scenario: Scenario) -> tuple[MeasureEntry, ...]:
+        """Every measure of a scenario once, with its definition."""
+        return yardstick(scenario, by_group=self.by_group).entries
+
+    def measured(self, log: EventLog, scenario: Scenario) -> bytes:
+        """Take the figures of one replication, as they are kept."""
+        measured = yardstick(scenario, by_group=self.by_group).measure(log)
+        return measured.values.astype(FIGURE).tobytes()
+
+
+def figures_in(content: bytes) -> Floats:
+    """Return kept figures as an array, shape (figures,); read-only."""
+    return np.frombuffer(content, FIGURE)
