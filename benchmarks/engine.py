@@ -1,145 +1,132 @@
-"""What the engine costs a person: with longer and longer queues, and beside plain SimPy.
+"""What the reference engine costs a person: beside plain SimPy, on the pilot, in longer queues.
 
-Usage: python -m benchmarks.engine [most people]
+Usage: python -m benchmarks.engine [--turns N] [--most N]
 
-The comparison is the usual way to write a queue in SimPy: one process a person, one
-``PriorityResource`` a role. Both run on the same draws and give the same mean time in system.
+Plain SimPy is the way its own pages write a queue: one process a person, one ``PriorityResource`` a
+stage, and no log. It runs on the same draws, in turns with ours, and must give the same mean time
+in the system. Ours writes the whole log. Nothing here needs numba.
 """
 
+import argparse
 import sys
-from collections.abc import Generator
-from time import perf_counter
+from functools import partial
 
 import numpy as np
-import simpy
 
+from benchmarks.timing import Act, Table, Times, in_turns, milliseconds, show
+from benchmarks.workloads import (
+    BUSY,
+    Job,
+    job_of,
+    journeys_of,
+    mean_days,
+    pilot_of,
+    plain_simpy,
+    tandem_of,
+)
 from sdssim.eventlog import Event, EventLog
-from sdssim.inputs.draw import Inputs, draw
 from sdssim.model.simpy_engine import run_simpy
-from sdssim.plan.compile import compile_plan
-from sdssim.plan.plan import Plan
-from sdssim.scenario.load import Scenario, from_mapping
-from sdssim.timebase import Floats
 
-SIZES = (100, 1_000, 10_000, 100_000)
-REPEATS = 3
-HOURS_PER_DAY = 24.0
-DAYS = 3653
+TURNS = 5
+PILOT_SIZES = (200, 2_000)
+QUEUE_SIZES = (200, 2_000, 20_000, 100_000)
+OVERLOAD = 2.0
+"""Work asked for beside what a stage's workers can do, so that its queue grows all the time."""
+
+LONG_PEOPLE = 5_000
+"""Plain SimPy sorts its queue at every request: more people in it would take minutes."""
+
+WORKLOADS = {"short queues": (20_000, BUSY), "long queues": (LONG_PEOPLE, OVERLOAD)}
+ENOUGH_ALIKE = 1e-9
 
 
-def tandem(people: int, *, stages: int, load: float) -> Scenario:
-    """So many people in ten years, at stages of one worker each, busy ``load`` of the time."""
-    per_day = people / DAYS
-    return from_mapping(
-        {
-            "name": "tandem",
-            "start": "2024-01-01",
-            "end": "2033-12-31",
-            "calendar": {"open_all_hours": True, "holidays": "none"},
-            "demand": {"per_day": per_day, "office_hours": False},
-            "staff": {f"role {number}": {"people": 1} for number in range(stages)},
-            "pathway": [
-                {
-                    "stage": f"stage {number}",
-                    "steps": [
-                        {
-                            "work": {
-                                "by": f"role {number}",
-                                "hours": {"exponential": load * HOURS_PER_DAY / per_day},
-                            }
-                        }
-                    ],
-                }
-                for number in range(stages)
-            ],
+def beside_plain_simpy(turns: int) -> Table:
+    """Six stages in a row, in plain SimPy and in ours."""
+    rows = []
+    for name, (people, busy) in WORKLOADS.items():
+        job = job_of(tandem_of(people, busy))
+        journeys = journeys_of(job)
+        log = run_simpy(job.plan, job.inputs)
+        plain, ours = plain_simpy(journeys), mean_days(log)
+        if abs(plain - ours) > ENOUGH_ALIKE * ours:
+            message = f"{plain} days in the system in plain SimPy, {ours} in ours"
+            raise AssertionError(message)
+        acts: dict[str, Act] = {
+            "plain": partial(plain_simpy, journeys),
+            "ours": partial(run_simpy, job.plan, job.inputs),
         }
-    )
+        times = in_turns(acts, turns)
+        rows.append(
+            (
+                name,
+                f"{job.people:,}",
+                f"{len(log):,}",
+                milliseconds(times["plain"].shortest),
+                milliseconds(times["ours"].shortest),
+                f"{times['plain'].shortest / times['ours'].shortest:.2f}",
+            )
+        )
+    columns = ("", "people", "events", "plain ms", "ours ms", "plain / ours")
+    return Table("Six stages of four workers, beside plain SimPy", columns, tuple(rows))
 
 
-def plain_simpy(plan: Plan, inputs: Inputs) -> Floats:
-    """Days in system of those who complete, from an idiomatic SimPy model of the same tandem."""
-    env = simpy.Environment()
-    servers = [simpy.PriorityResource(env, capacity=1) for _ in plan.stages]
-    rows = inputs.draws.first[plan.steps.hours_quantity]
-    days = inputs.draws.table[rows] / HOURS_PER_DAY
-    taken: list[float] = []
-
-    def person(number: int) -> Generator[simpy.Event, object, None]:
-        arrived = env.now
-        for stage, server in enumerate(servers):
-            with server.request(priority=0) as request:
-                yield request
-                yield env.timeout(days[stage, number])
-        taken.append(env.now - arrived)
-
-    def arrivals() -> Generator[simpy.Event, object, None]:
-        for number, moment in enumerate(inputs.people.referred):
-            yield env.timeout(max(0.0, moment - env.now))
-            env.process(person(number))
-
-    env.process(arrivals())
-    env.run(until=plan.horizon_days)
-    return np.array(taken)
+def alone(turns: int) -> Table:
+    """The pilot, engine alone."""
+    rows = []
+    for size in PILOT_SIZES:
+        job = job_of(pilot_of(size))
+        rows.append((f"{job.people:,} people", *_costs(job, turns)))
+    return Table("The pilot", ("", "events", "ms", "us a person", "us an event"), tuple(rows))
 
 
-def days_in_system(log: EventLog) -> Floats:
-    """Days in system of those who complete."""
-    done = log.event == Event.COMPLETED
-    days: Floats = log.time[done] - log.people.referred[log.person[done]]
-    return days
-
-
-def timed(scenario: Scenario, repeats: int) -> tuple[float, EventLog, Plan, Inputs]:
-    """Shortest of several runs of the engine, draws not counted, in seconds."""
-    plan = compile_plan(scenario)
-    inputs = draw(plan, 1, 0)
-    seconds = []
-    for _ in range(repeats):
-        started = perf_counter()
-        log = run_simpy(plan, inputs)
-        seconds.append(perf_counter() - started)
-    return min(seconds), log, plan, inputs
-
-
-def long_queues(sizes: tuple[int, ...]) -> None:
-    """Write what a person costs while the queue grows all the time."""
-    sys.stdout.write("One worker with ten times the work that he can do: the queue only grows\n")
-    sys.stdout.write(f"{'people':>10}{'seconds':>10}{'us a person':>13}{'of the first':>14}\n")
-    first = 0.0
-    for size in sizes:
-        seconds, log, _, _ = timed(tandem(size, stages=1, load=10.0), REPEATS)
-        each = seconds / len(log.people) * 1e6
+def growth(turns: int, most: int) -> Table:
+    """What a person costs while a queue grows all the time."""
+    rows, first = [], 0.0
+    for size in (size for size in QUEUE_SIZES if size <= most):
+        job = job_of(tandem_of(size, OVERLOAD))
+        log = run_simpy(job.plan, job.inputs)
+        joined, begun = (
+            int(np.sum(log.event == event)) for event in (Event.JOINED_QUEUE, Event.WORK_STARTED)
+        )
+        each = _time(job, turns).shortest / len(log)
         first = first or each
-        sys.stdout.write(
-            f"{len(log.people):>10}{seconds:>10.3f}{each:>13.1f}{each / first:>14.2f}\n"
+        rows.append(
+            (
+                f"{job.people:,} people",
+                f"{joined - begun:,}",
+                f"{each * 1e6:.2f}",
+                f"{each / first:.2f}",
+            )
         )
+    columns = ("", "wait at the end", "us an event", "of the first")
+    note = "A person who waits at the end has fewer events, so that events are what is compared."
+    return Table("Twice the work that gets done at the first stage", columns, tuple(rows), note)
 
 
-def beside_plain_simpy() -> None:
-    """Write how much faster or slower the engine is than plain SimPy."""
-    sys.stdout.write("\nBeside one PriorityResource a role, on the same draws\n")
-    sys.stdout.write(f"{'stages':>7}{'load':>6}{'people':>8}{'plain s':>9}{'engine s':>10}")
-    sys.stdout.write(f"{'plain / engine':>16}\n")
-    for stages, load, people in ((6, 0.8, 2_000), (6, 0.8, 20_000), (1, 10.0, 5_000)):
-        seconds, log, plan, inputs = timed(tandem(people, stages=stages, load=load), REPEATS)
-        started = perf_counter()
-        plain = plain_simpy(plan, inputs)
-        taken = perf_counter() - started
-        if not np.allclose(plain.mean(), days_in_system(log).mean()):
-            message = f"{plain.mean()} and {days_in_system(log).mean()} days in system"
-            raise SystemExit(message)
-        sys.stdout.write(
-            f"{stages:>7}{load:>6.1f}{len(log.people):>8}{taken:>9.3f}{seconds:>10.3f}"
-            f"{taken / seconds:>16.2f}\n"
-        )
+def _costs(job: Job, turns: int) -> tuple[str, ...]:
+    """Events, milliseconds, and microseconds a person and an event."""
+    seconds = _time(job, turns).shortest
+    events = len(run_simpy(job.plan, job.inputs))
+    each = (seconds / count * 1e6 for count in (job.people, events))
+    return (f"{events:,}", milliseconds(seconds), *(f"{cost:.2f}" for cost in each))
 
 
-def main() -> None:
-    """Write both tables."""
-    most = int(sys.argv[1]) if len(sys.argv) > 1 else SIZES[-1]
-    long_queues(tuple(size for size in SIZES if size <= most))
-    beside_plain_simpy()
+def _time(job: Job, turns: int) -> Times:
+    """Time the engine on a job."""
+    act: partial[EventLog] = partial(run_simpy, job.plan, job.inputs)
+    return in_turns({"ours": act}, turns)["ours"]
+
+
+def main(arguments: list[str]) -> None:
+    """Write every table."""
+    parser = argparse.ArgumentParser(description="What the reference engine costs a person.")
+    parser.add_argument("--turns", type=int, default=TURNS)
+    parser.add_argument("--most", type=int, default=QUEUE_SIZES[-1], help="people in the queue")
+    asked = parser.parse_args(arguments)
+    show(beside_plain_simpy(asked.turns))
+    show(alone(asked.turns))
+    show(growth(asked.turns, asked.most))
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -1,6 +1,8 @@
 """The moving parts of a replication: people's cases, and what they wait for."""
 
-from sdssim.model.simpy_engine.clock import Clock, Moment
+from sdssim.model.order import Branch, Rank, key
+from sdssim.model.simpy_engine.clock import Moment
+from sdssim.model.simpy_engine.steps import Step
 from sdssim.plan.plan import NONE
 
 
@@ -9,6 +11,8 @@ class Case:
 
     Attributes
     ----------
+    entry
+        The key of their journey's entries in the calendar.
     rounds
         Times they have come to each stage.
     sent_back
@@ -24,13 +28,13 @@ class Case:
     """
 
     __slots__ = (
+        "entry",
         "extra_hours",
         "keeper",
         "number",
         "on_the_way",
         "paid",
         "places",
-        "request",
         "rounds",
         "sent_back",
         "step_role",
@@ -43,6 +47,7 @@ class Case:
 
     def __init__(self, number: int, team: int, *, stages: int, counters: int):
         self.number = number
+        self.entry = key(Rank.PEOPLE, number)
         self.team = team
         self.rounds = [0] * stages
         self.sent_back = [0] * counters
@@ -53,10 +58,14 @@ class Case:
         self.extra_hours = 0.0
         self.on_the_way = True
         self.visit: Visit | None = None
-        self.request: PlaceRequest | None = None
         self.told = False
         self.paid = False
         self.yearly_budget: float | None = None
+
+    @property
+    def patience_entry(self) -> int:
+        """The key of the entry at which their patience ends."""
+        return key(Rank.PEOPLE, self.number, Branch.PATIENCE)
 
 
 class Visit(Moment):
@@ -80,6 +89,7 @@ class Visit(Moment):
         "begun",
         "case",
         "desk",
+        "entry",
         "fixed_hours",
         "gave_up",
         "hours",
@@ -94,10 +104,13 @@ class Visit(Moment):
         "worker",
     )
 
-    def __init__(self, env: Clock, case: Case | None, number: int, role: int, hours: float):
-        super().__init__(env)
+    def __init__(self, case: Case | None, number: int, role: int, hours: float):
+        self.callbacks = []  # these three as Moment does: its call would cost as much as all this
+        self._ok = True
+        self._value = None
         self.case = case
         self.number = number
+        self.entry = key(Rank.PEOPLE, number) if case is None else case.entry
         self.role = role
         self.hours = hours
         self.fixed_hours = False
@@ -118,8 +131,8 @@ class PlaceRequest(Moment):
 
     __slots__ = ("case", "gave_up", "open", "step")
 
-    def __init__(self, env: Clock, case: Case, step: int):
-        super().__init__(env)
+    def __init__(self, case: Case, step: Step):
+        super().__init__()
         self.case = case
         self.step = step
         self.open = True

@@ -4,21 +4,20 @@ SimPy settles ties by the order in which events were scheduled. Here every calen
 the key (time, rank, who, branch), unique by construction, so no result depends on that order.
 """
 
+from collections.abc import Callable
 from heapq import heappush
 from typing import Any
 
 import simpy
-from simpy.events import EventPriority
 
 
 class Moment(simpy.Event):
     """An event that comes due at a time of its own; the only kind that a journey waits for."""
 
-    def __init__(self, env: "Clock"):
-        self.env = env
-        self.callbacks: Any = []
-        self._value: Any = None
+    def __init__(self, act: Callable[["Moment"], object] | None = None):
+        self.callbacks: Any = [] if act is None else [act]
         self._ok = True
+        self._value: Any = None
 
     def __lt__(self, other: "Moment") -> bool:
         """Of a queue's entries with equal keys all but one are void: their order is no matter."""
@@ -32,16 +31,25 @@ class Moment(simpy.Event):
 
 
 class Clock(simpy.Environment):
-    """A SimPy environment that schedules at absolute times, under keys."""
+    """A SimPy environment that schedules at absolute times, under keys.
+
+    Attributes
+    ----------
+    now
+        The moment being settled. SimPy's own is a property, which is slow to ask at every turn.
+    calendar
+        SimPy's queue of entries, the next one first.
+    """
+
+    now: float = 0.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.calendar: list[tuple[float, int, int, simpy.Event]] = self._queue  # type: ignore[assignment]
 
     def at(self, moment: float, entry_key: int, event: simpy.Event) -> None:
         """Schedule an event for a moment (days).
 
         SimPy's own ``schedule`` takes a delay, and now + (moment - now) is not always the moment.
         """
-        entry = (moment, EventPriority(entry_key), next(self._eid), event)
-        heappush(self._queue, entry)
-
-    def next_moment(self) -> float:
-        """When the next entry comes due; inf if there is none."""
-        return self._queue[0][0] if self._queue else float("inf")
+        heappush(self.calendar, (moment, entry_key, next(self._eid), event))

@@ -4,6 +4,8 @@ import gc
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+import numpy as np
+
 from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
@@ -13,12 +15,14 @@ from sdssim.model.simpy_engine.journeys import Journeys
 from sdssim.model.simpy_engine.keepers import Keepers
 from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook
 from sdssim.model.simpy_engine.office import Office
+from sdssim.model.simpy_engine.on_the_way import OnTheWay
 from sdssim.model.simpy_engine.payments import Payments
 from sdssim.model.simpy_engine.places import Places
 from sdssim.model.simpy_engine.sittings import Papers, SittingQueue
+from sdssim.model.simpy_engine.steps import steps_of
 from sdssim.model.simpy_engine.succession import Succession
-from sdssim.model.simpy_engine.tables import as_view, period_at
-from sdssim.plan.plan import NONE, Plan, StartPerson
+from sdssim.model.simpy_engine.tables import DrawTable, as_views, period_at
+from sdssim.plan.plan import NONE, Plan, QueueOrder, StartPerson
 
 
 def run_simpy(plan: Plan, inputs: Inputs) -> EventLog:
@@ -71,26 +75,27 @@ class Engine:
     def __init__(self, plan: Plan, inputs: Inputs):
         self.plan = plan
         self.inputs = inputs
+        self.steps = steps_of(plan)
         self.clock = Clock()
         self.log = LogBook()
-        self.keepers = Keepers(plan, inputs)
+        self.draws = DrawTable(plan, inputs.draws)
+        self.drawn = self.draws.rows
+        self.keepers = Keepers(plan, self.drawn)
         self.office = Office(plan, inputs, self.clock, self.log)
         self.role_queue = plan.staffing.role_queue.tolist()
         self.named_queue = plan.staffing.named_queue.tolist()
-        self.table = as_view(inputs.draws.table)
-        self.first = inputs.draws.first.tolist()
-        self.round_stride = inputs.draws.round_stride.tolist()
-        self.visit_stride = inputs.draws.visit_stride.tolist()
+        self.last_day = self.office.last_day
         self.period_starts = plan.period_starts.tolist()
         self.referred = inputs.people.referred.tolist()
-        self.teams = inputs.people.codes["team"].tolist()
-        self.priority = as_view(inputs.priority)
-        self.due_days = as_view(inputs.due_days)
+        self.teams = np.maximum(inputs.people.codes["team"], 0).tolist()
+        self.priority = as_views(inputs.priority)
+        self.queue_moments = _queue_moments(plan, inputs)
         self.cases: dict[int, Case] = {}
         self.places = Places(self)
         self.payments = Payments(self)
         self.succession = Succession(self)
         self.journeys = Journeys(self)
+        self.on_the_way = OnTheWay(self.journeys)
         self.sittings = [
             SittingQueue(number, dates, self.clock, self.log)
             for number, dates in enumerate(plan.sittings)
@@ -99,17 +104,17 @@ class Engine:
     def run(self) -> None:
         """Let the days pass, up to the horizon."""
         self._set_up()
-        clock, office, horizon = self.clock, self.office, self.plan.horizon_days
-        while (moment := clock.next_moment()) < horizon:
+        clock, calendar, horizon = self.clock, self.clock.calendar, self.plan.horizon_days
+        desks, places = self.office.marked, self.places.marked
+        while calendar and (moment := calendar[0][0]) < horizon:
+            clock.now = moment
             clock.step()
-            while clock.next_moment() > moment:
-                if self.places.marked:
+            while (desks or places) and not (calendar and calendar[0][0] == moment):
+                if places:
                     self.places.give()
-                elif office.marked:
-                    office.take_next()
                 else:
-                    break
-        office.close(horizon)
+                    self.office.take_next(moment)
+        self.office.close(horizon)
 
     def _set_up(self) -> None:
         for number, worker in enumerate(self.plan.staffing.workers):
@@ -127,9 +132,7 @@ class Engine:
 
     def on(self, day: float, entry: int, act: Callable, what: object) -> None:  # type: ignore[type-arg]
         """Put something that will be done to somebody into the calendar."""
-        moment = Moment(self.clock)
-        moment.callbacks.append(lambda _: act(what))
-        self.clock.at(day, entry, moment)
+        self.clock.at(day, entry, Moment(lambda _: act(what)))
 
     def _expect_referral(self, number: int) -> None:
         """Put the next referral into the calendar: one at a time keeps the calendar short."""
@@ -138,17 +141,17 @@ class Engine:
 
     def _refer(self, number: int) -> None:
         self._expect_referral(number + 1)
-        case = self._open(number)
-        self.clock.process(self.journeys.whole(case))
+        self.clock.process(self.journeys.whole(self._open(number)))
 
     def _stands(self, whom: tuple[int, StartPerson]) -> None:
         case = self._open(whom[0])
-        self.clock.process(self.journeys.rest(case, whom[1]))
+        self.clock.process(self.on_the_way.rest(case, whom[1]))
 
     def _open(self, number: int) -> Case:
-        team = max(0, self.teams[number])
-        case = Case(number, team, stages=len(self.plan.stages), counters=self.plan.counters)
-        self.cases[number] = case
+        stages, counters = len(self.plan.stages), self.plan.counters
+        case = self.cases[number] = Case(
+            number, self.teams[number], stages=stages, counters=counters
+        )
         return case
 
     def close(self, case: Case, *, paid_on: bool) -> None:
@@ -175,27 +178,13 @@ class Engine:
         who = len(self.referred) + number
         worker = self.office.worker_of_desk[desk]
         self.log.write(self.clock.now, who, Event.CARE_TASK_ARRIVED, worker=worker)
-        visit = Visit(self.clock, None, who, role, float(tasks.hours[number]))
+        visit = Visit(None, who, role, float(tasks.hours[number]))
         visit.worker = worker
         visit.visit = 1
-        visit.callbacks.append(self.work_done)
+        visit.callbacks.append(lambda _: self.office.release(visit))
         others = self.plan.staffing.priority[role][2]
-        self.office.join(
-            visit,
-            self.named_queue[desk][role],
-            key_of=(others, self.clock.now),
-            since=self.clock.now,
-        )
-
-    def drawn(self, quantity: int, round_: int, visit: int, person: int) -> float:
-        """Look up what was drawn for a person, in a round and visit counted from 0."""
-        row = (
-            self.first[quantity]
-            + round_ * self.round_stride[quantity]
-            + visit * self.visit_stride[quantity]
-        )
-        value: float = self.table[row, person]
-        return value
+        now = self.clock.now
+        self.office.join(visit, self.named_queue[desk][role], others, now, now)
 
     def period(self) -> int:
         """Which dated changes are in force now."""
@@ -203,14 +192,15 @@ class Engine:
 
     def join(self, visit: Visit, since: float) -> None:
         """Send a visit to the queue of the worker who has the case, or else to the role's queue."""
-        case, now = visit.case, self.clock.now
+        case, role, now = visit.case, visit.role, self.clock.now
         assert case is not None  # noqa: S101 -- only people come here
-        role = visit.role
-        worker = self._worker_for(case, role, now)
+        worker = NONE
+        if case.step_worker != NONE or role in case.keeper:
+            worker = self._worker_for(case, role, now)
         queue = NONE
         if worker == NONE:
             queue = self.role_queue[role][case.team]
-            if queue == NONE or now >= self.office.service.last_day[queue]:
+            if queue == NONE or now >= self.last_day[queue]:
                 worker = self.keepers.successor(case, role, NONE, now)
         if worker != NONE:
             desk, own_role = self.keepers.desk_and_role(worker, role)
@@ -219,8 +209,8 @@ class Engine:
         if queue == NONE:
             self._wait_for_nobody(visit, since)
             return
-        key_of = self.queue_key(case, role, visit.joined)
-        self.office.join(visit, queue, key_of=key_of, since=since)
+        priority, moment = self.queue_key(case.number, role, visit.joined)
+        self.office.join(visit, queue, priority, moment, since)
 
     def _worker_for(self, case: Case, role: int, now: float) -> int:
         """Who has the case: the worker of this step, else its keeper, else a successor; or -1."""
@@ -228,8 +218,6 @@ class Engine:
         for worker in known:
             if self._is_there(worker, role, now):
                 return worker
-        if not known:
-            return NONE
         self.succession.log_hand_over(case, None, known[0], 0.0)
         return self.succession.hand_over(case, role, known[0], now)
 
@@ -237,14 +225,10 @@ class Engine:
         """Write down that a person waits for a role that nobody fills, now or later."""
         self.log.write_visit(since, visit, Event.JOINED_QUEUE)
 
-    def queue_key(self, case: Case, role: int, since: float) -> tuple[float, float]:
+    def queue_key(self, person: int, role: int, joined: float) -> tuple[float, float]:
         """Priority class and moment that order a person in a role's queue."""
-        rank: float = self.priority[role, case.number]
-        order = self.plan.staffing.order[role]
-        if order == order.JOINED:
-            return rank, since
-        referred: float = self.referred[case.number]
-        return rank, referred + (self.due_days[role, case.number] if order == order.DUE else 0.0)
+        moments = self.queue_moments[role]
+        return self.priority[role][person], joined if moments is None else moments[person]
 
     def _is_there(self, worker: int, role: int, now: float) -> bool:
         """Whether a worker still does work of this role, or took it over as care coordinator."""
@@ -257,12 +241,6 @@ class Engine:
         visit.worker = start.worker
         desk, _ = self.keepers.desk_and_role(start.worker, visit.role)
         self.office.resume(visit, desk, start.since, hours_left)
-
-    def work_done(self, visit: Moment) -> None:
-        """Free the desk when a visit's work is done (not when the person gave up)."""
-        assert isinstance(visit, Visit)  # noqa: S101 -- only visits carry this callback
-        if not visit.gave_up:
-            self.office.release(visit)
 
     def put_papers_in(self, sitting: int, papers: Papers) -> None:
         """Bring a case before a panel or payment run."""
@@ -284,7 +262,7 @@ class Engine:
         value: float = UNKNOWN,
     ) -> None:
         """Take down an event at a step, with the round in which the person is there."""
-        round_ = case.rounds[int(self.plan.steps.stage[step])] if step != NONE else 0
+        round_ = case.rounds[self.steps[step].stage] if step != NONE else 0
         self.log.write(
             time,
             case.number,
@@ -301,3 +279,13 @@ class Engine:
         role = self.plan.staffing.workers[worker].role
         self.office.mark(self.keepers.desk_of[worker][role])
         self.places.mark(role)
+
+
+def _queue_moments(plan: Plan, inputs: Inputs) -> list[memoryview | None]:
+    """For each role the moment that orders each person in its queues; ``None``: when they join."""
+    referred, due = inputs.people.referred, inputs.people.referred + inputs.due_days
+    moments = {QueueOrder.JOINED: None, QueueOrder.REFERRED: referred.data}
+    return [
+        due[role].data if order == QueueOrder.DUE else moments[order]
+        for role, order in enumerate(plan.staffing.order)
+    ]

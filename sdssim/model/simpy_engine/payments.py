@@ -26,18 +26,14 @@ class Payments:
             return
         if milestone == money.told_at and not case.told:
             case.told = True
-            pounds = self.engine.drawn(money.points_quantity, 0, 0, case.number) * float(
-                money.price_point_pounds[self.engine.period()]
-            )
-            used = self.engine.drawn(money.used_quantity, 0, 0, case.number)
+            points = self.engine.drawn[money.points_quantity][0][case.number]
+            pounds = points * float(money.price_point_pounds[self.engine.period()])
+            used = self.engine.drawn[money.used_quantity][0][case.number]
             case.yearly_budget = pounds * used
             self.engine.write(when, case, Event.BUDGET_TOLD, step, value=pounds)
         if milestone == money.first_at and case.yearly_budget is not None and not case.paid:
             case.paid = True
-            one_off = (
-                self.engine.drawn(money.one_off_quantity, 0, 0, case.number) < money.one_off_share
-            )
-            if one_off:
+            if self.engine.drawn[money.one_off_quantity][0][case.number] < money.one_off_share:
                 self._pay(case, step, when, case.yearly_budget, detail=1)
             else:
                 self._pay(case, step, when, case.yearly_budget / money.per_year, detail=0)

@@ -4,8 +4,8 @@ from heapq import heappop, heappush
 from typing import TYPE_CHECKING
 
 from sdssim.eventlog import Event
-from sdssim.model.order import Rank, key
 from sdssim.model.simpy_engine.cases import Case, PlaceRequest
+from sdssim.model.simpy_engine.steps import Step
 from sdssim.plan.plan import NONE
 
 if TYPE_CHECKING:
@@ -28,24 +28,24 @@ class Places:
 
     def ask(self, request: PlaceRequest, since: float) -> None:
         """Queue for a caseload place."""
-        case, role = request.case, int(self.engine.plan.steps.role[request.step])
-        self.engine.write(since, case, Event.PLACE_REQUESTED, request.step)
+        case, role = request.case, request.step.role
+        self.engine.write(since, case, Event.PLACE_REQUESTED, request.step.number)
         queue = self.engine.role_queue[role][case.team]
         if queue != NONE:
-            entry = (*self.engine.queue_key(case, role, since), case.number, request)
+            entry = (*self.engine.queue_key(case.number, role, since), case.number, request)
             heappush(self.requests.setdefault(queue, []), entry)
             self.marked.add(queue)
 
-    def release(self, case: Case, step: int) -> None:
-        """Give back the place that a person holds with a role, if they hold one."""
-        role = int(self.engine.plan.steps.role[step])
+    def release(self, case: Case, step: Step) -> None:
+        """Give back the place that a person holds with a step's role, if they hold one."""
+        role = step.role
         if role in case.places:
             case.places.discard(role)
             worker = case.keeper.get(role, NONE)
             self.engine.keepers.let_go(case, role)
             self.mark(role)
             self.engine.write(
-                self.engine.clock.now, case, Event.PLACE_RELEASED, step, worker=worker
+                self.engine.clock.now, case, Event.PLACE_RELEASED, step.number, worker=worker
             )
 
     def mark(self, role: int) -> None:
@@ -62,7 +62,7 @@ class Places:
             self.marked.discard(queue)
             return
         request = requests[0][-1]
-        case, role = request.case, int(self.engine.plan.steps.role[request.step])
+        case, role = request.case, request.step.role
         worker = self.engine.keepers.free_place(role, case.team, self.engine.clock.now)
         if worker == NONE:
             self.marked.discard(queue)
@@ -72,6 +72,6 @@ class Places:
         self.engine.keepers.keep(case, role, worker)
         case.places.add(role)
         self.engine.write(
-            self.engine.clock.now, case, Event.PLACE_TAKEN, request.step, worker=worker
+            self.engine.clock.now, case, Event.PLACE_TAKEN, request.step.number, worker=worker
         )
-        self.engine.clock.at(self.engine.clock.now, key(Rank.PEOPLE, case.number), request)
+        self.engine.clock.at(self.engine.clock.now, case.entry, request)

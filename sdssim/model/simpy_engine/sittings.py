@@ -18,8 +18,8 @@ class Papers(Moment):
 
     __slots__ = ("case", "late", "ready", "round", "step", "taken")
 
-    def __init__(self, env: Clock, case: Case, step: int, round_: int, ready: float):
-        super().__init__(env)
+    def __init__(self, case: Case, step: int, round_: int, ready: float):
+        super().__init__()
         self.case = case
         self.step = step
         self.round = round_
@@ -54,8 +54,7 @@ class SittingQueue:
     def schedule(self, number: int) -> None:
         """Put a sitting into the calendar."""
         if number < len(self.times):
-            moment = Moment(self.clock)
-            moment.callbacks.append(lambda _: self._sit(number))
+            moment = Moment(lambda _: self._sit(number))
             self.clock.at(self.times[number], key(Rank.SITTINGS, self.identity), moment)
 
     def put_in(self, papers: Papers, *, decided_now: bool) -> None:
@@ -75,8 +74,7 @@ class SittingQueue:
         number = self.current
         held_now = number != NONE and self.times[number] == self.clock.now
         if held_now and self.same_day[number]:
-            moment = Moment(self.clock)
-            moment.callbacks.append(lambda _: self._serve(number))
+            moment = Moment(lambda _: self._serve(number))
             self.clock.at(self.clock.now, key(Rank.SITTINGS, self.identity), moment)
 
     def _sit(self, number: int) -> None:
@@ -96,7 +94,7 @@ class SittingQueue:
             if self.places_left > 0:
                 self.places_left -= 1
             self._write(now, papers, Event.SITTING_HELD)
-            self.clock.at(now, key(Rank.PEOPLE, papers.case.number), papers)
+            self.clock.at(now, papers.case.entry, papers)
 
     def _turn_away(self, number: int) -> None:
         """Write down, once for each case, that a sitting it was in time for was full."""
@@ -114,4 +112,4 @@ class SittingQueue:
         return self.same_day[number] or not papers.late or papers.ready < self.times[number]
 
     def _write(self, time: float, papers: Papers, event: Event) -> None:
-        self.log.write(time, papers.case.number, event, step=papers.step, round_=papers.round)
+        self.log.write_step(time, papers.case.number, event, papers.step, papers.round)

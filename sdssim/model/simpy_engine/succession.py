@@ -83,13 +83,13 @@ class Succession:
             case.step_worker = successor
         quantity = int(self.engine.plan.staffing.handover_quantity[role])
         if NONE not in (leaver, successor, quantity):
-            case.extra_hours += self.engine.drawn(quantity, 0, 0, case.number)
+            case.extra_hours += self.engine.drawn[quantity][0][case.number]
         return successor
 
     def _empty_role_queues(self, role: int, now: float) -> None:
         """When a role's last worker has gone, pass on those who still wait for anyone of it."""
         for queue in sorted(set(self.engine.role_queue[role]) - {NONE}):
-            if now < self.engine.office.service.last_day[queue]:
+            if now < self.engine.office.last_day[queue]:
                 continue
             waiting = [
                 entry[-1] for entry in sorted(self.engine.office.queues[queue], key=lambda e: e[:3])

@@ -1,0 +1,128 @@
+"""The pathway as the engine reads it: a record for each step, decision and branch of the plan."""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from functools import lru_cache
+
+from sdssim.plan.plan import NONE, DecisionTable, Plan, StepKind, StepTable
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One outcome or option; the fields are those of :class:`~sdssim.plan.plan.DecisionTable`."""
+
+    number: int
+    target: int
+    at_most: int
+    counter: int
+    hold_quantity: int
+    reason: int
+    budget_factor: float
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is settled by shares at the end of a step.
+
+    Attributes
+    ----------
+    cumulative
+        The branches' cumulative shares, one list for each period and, within it, group.
+    """
+
+    number: int
+    quantity: int
+    groups: int
+    cumulative: list[list[float]]
+    branches: list[Branch]
+
+    def branch(self, uniform: float, period: int, group: int) -> Branch:
+        """Find the branch that a person's uniform falls to."""
+        shares = self.cumulative[period * self.groups + group]
+        return self.branches[bisect_right(shares, uniform)]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step; the fields are the columns of :class:`~sdssim.plan.plan.StepTable`."""
+
+    number: int
+    kind: StepKind
+    stage: int
+    onward: int
+    role: int
+    sitting: int
+    decision: Decision | None
+    milestone: int
+    hours_quantity: int
+    visits_quantity: int
+    between_quantity: int
+    days_quantity: int
+    patience_quantity: int
+    working_days: bool
+
+
+@lru_cache(maxsize=32)
+def steps_of(plan: Plan) -> tuple[Step, ...]:
+    """Read a plan's steps."""
+    table = plan.steps
+    decisions = [_decision(plan.decisions, number) for number in range(len(plan.decisions.groups))]
+    settled_by = [None if number == NONE else decisions[number] for number in table.decision]
+    return tuple(
+        Step(number, StepKind(kind), *row)
+        for number, (kind, *row) in enumerate(
+            zip(
+                table.kind.tolist(),
+                table.stage.tolist(),
+                [_onward(table, step) for step in range(len(table.name))],
+                table.role.tolist(),
+                table.sitting.tolist(),
+                settled_by,
+                table.milestone.tolist(),
+                table.hours_quantity.tolist(),
+                table.visits_quantity.tolist(),
+                table.between_quantity.tolist(),
+                table.days_quantity.tolist(),
+                table.patience_quantity.tolist(),
+                table.working_days.tolist(),
+                strict=True,
+            )
+        )
+    )
+
+
+def _onward(table: StepTable, step: int) -> int:
+    """Step after a step, past the end of its stage if nothing is decided or reached there."""
+    following = int(table.onward[step])
+    passes = (
+        following != NONE
+        and table.kind[following] == StepKind.DECIDE
+        and table.stage[following] == table.stage[step]
+        and table.decision[following] == NONE
+        and table.milestone[following] == NONE
+    )
+    return int(table.onward[following]) if passes else following
+
+
+def _decision(table: DecisionTable, number: int) -> Decision:
+    first, last = table.first[number : number + 2].tolist()
+    begin, end = table.cumulative_first[number : number + 2].tolist()
+    cumulative = table.cumulative[begin:end].reshape(-1, last - first)
+    return Decision(
+        number,
+        int(table.quantity[number]),
+        int(table.groups[number]),
+        cumulative.tolist(),
+        [
+            Branch(
+                branch,
+                int(table.target[branch]),
+                int(table.at_most[branch]),
+                int(table.counter[branch]),
+                int(table.hold_quantity[branch]),
+                int(table.reason[branch]),
+                float(table.budget_factor[branch]),
+            )
+            for branch in range(first, last)
+        ],
+    )
