@@ -6,6 +6,7 @@ code  meaning
 0     done
 1     a fault of sdssim's own; one line, and how to report it
 2     a user's mistake, with what to do about it; nothing was written
+3     done, but some replications could not be simulated
 130   stopped by Ctrl-C
 ====  =====================================================================
 """
