@@ -1,41 +1,85 @@
-"""How long one replication takes to measure: every figure of a scenario, from log to values.
+"""How long one replication takes to measure, with groups of people and without, from log to values.
 
 Usage: python -m benchmarks.measures [scenario ...]   (a file, or the name of a shipped scenario)
+
+Without a scenario: the Stockport pilot at 200, 2,000 and 20,000 people. Several replications are
+measured in turns, for a processor that meets one log again and again learns its branches by heart.
+Of each the shortest time counts, which the rest of the machine disturbs least.
 """
 
 import sys
-from collections.abc import Callable
-from functools import partial
+from statistics import fmean
 from time import perf_counter
 
-from sdssim.measures.measure import measure, yardstick
+from sdssim.eventlog import EventLog
+from sdssim.measures.measure import Yardstick, yardstick
 from sdssim.model.simulate import simulate
-from sdssim.scenario.load import load
+from sdssim.scenario.load import Scenario, load
+
+PILOT_PEOPLE = 184
+"""People whom the pilot's demand brings, on average."""
+
+SIZES = (200, 2_000, 20_000)
+ROWS_IN_ALL = 600_000
+"""Rows of all the logs of a line, and of all rounds of measuring them, together."""
+
+MOST_LOGS = 20
 
 
-def best_milliseconds(act: Callable[[], object], repeats: int) -> float:
-    """Shortest of several runs, which the rest of the machine disturbs least."""
-    seconds = []
-    for _ in range(repeats):
-        started = perf_counter()
-        act()
-        seconds.append(perf_counter() - started)
-    return min(seconds) * 1000
+def pilot_of(people: int) -> Scenario:
+    """The Stockport pilot with so many times the demand; staff and panels stay as they are."""
+    times = people / PILOT_PEOPLE
+    return load(
+        "stockport-pilot",
+        sets=[
+            f"demand.per_month.at_start={3.611 * times}",
+            f"demand.per_month.growth_per_month={0.7037 * times}",
+        ],
+    )
+
+
+def milliseconds_in_turns(
+    yardsticks: list[Yardstick], logs: list[EventLog], rounds: int
+) -> list[list[float]]:
+    """Time every yardstick on every log, in turns: for each yardstick, the shortest of each log."""
+    shortest = [[float("inf")] * len(logs) for _ in yardsticks]
+    for _ in range(rounds):
+        for times, rule in zip(shortest, yardsticks, strict=True):
+            for number, log in enumerate(logs):
+                started = perf_counter()
+                rule.measure(log)
+                times[number] = min(times[number], (perf_counter() - started) * 1000)
+    return shortest
+
+
+def show(scenario: Scenario, name: str) -> None:
+    """Write a line for each of the two ways to measure a scenario."""
+    first = simulate(scenario, 1, 0)
+    replications = max(2, min(MOST_LOGS, ROWS_IN_ALL // max(1, len(first))))
+    logs = [first, *(simulate(scenario, 1, number) for number in range(1, replications))]
+    rounds = max(5, 5 * ROWS_IN_ALL // sum(len(log) for log in logs))
+    sys.stdout.write(f"{name}: {len(first.people)} people, {len(first)} rows, {len(logs)} logs\n")
+    ways = {"by group": True, "everyone only": False}
+    yardsticks = [yardstick(scenario, by_group=by_group) for by_group in ways.values()]
+    for way, rule, times in zip(
+        ways, yardsticks, milliseconds_in_turns(yardsticks, logs, rounds), strict=True
+    ):
+        ((again,),) = milliseconds_in_turns([rule], [first], rounds * len(logs))
+        sys.stdout.write(
+            f"  {way:14} {len(rule.keys):5} figures: mean {fmean(times):7.2f} ms a log,"
+            f" {min(times):.2f} to {max(times):.2f}; the first again and again {again:.2f} ms\n"
+        )
+        sys.stdout.flush()
 
 
 def main(names: list[str]) -> None:
-    """Write a line for each scenario."""
+    """Write the lines of each scenario."""
     for name in names:
-        scenario = load(name)
-        log = simulate(scenario, 1, 0)
-        figures = len(yardstick(scenario).keys)
-        simulating = best_milliseconds(partial(simulate, scenario, 1, 0), repeats=5)
-        measuring = best_milliseconds(partial(measure, log, scenario), repeats=50)
-        sys.stdout.write(
-            f"{scenario.name}: {len(log.people)} people, {len(log)} rows, {figures} figures: "
-            f"{measuring:.2f} ms, {measuring / simulating:.1%} of simulating it\n"
-        )
+        show(load(name), name)
+    if not names:
+        for people in SIZES:
+            show(pilot_of(people), f"stockport-pilot x {people / PILOT_PEOPLE:.3g}")
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:] or ["stockport-pilot"])
+    main(sys.argv[1:])

@@ -14,8 +14,8 @@ from sdssim.scenario.load import Scenario
 
 
 def families_of(scope: Scope) -> tuple[Family, ...]:
-    """Every family of measures, in the order of the catalogue."""
-    return (
+    """Every family of measures that has figures, in the order of the catalogue."""
+    families = (
         *people_families(scope),
         *wait_families(scope),
         *ledger_families(scope),
@@ -23,6 +23,7 @@ def families_of(scope: Scope) -> tuple[Family, ...]:
         *staff_families(scope),
         *money_families(scope),
     )
+    return tuple(family for family in families if family.entries and family.groups)
 
 
 def catalogue(plan: Plan, scenario: Scenario) -> tuple[MeasureEntry, ...]:

@@ -1,51 +1,36 @@
-"""Who belongs to which group of people."""
+"""Who belongs to which of the groups of people that a scenario tells apart."""
+
+from collections.abc import Iterator
 
 import numpy as np
-import numpy.typing as npt
 
 from sdssim.measures.journeys import Journeys
+from sdssim.measures.members import Members
 from sdssim.measures.scope import Scope
 from sdssim.timebase import Ints
 
-Members = npt.NDArray[np.bool_]
-"""Shape (groups, people)."""
-
 
 def membership(journeys: Journeys, scope: Scope) -> Members:
-    """Say of everybody, measured or not, to which groups they belong.
+    """Say of everybody, measured or not, to which of ``scope.groups`` they belong.
 
-    Returns
-    -------
-    ndarray of bool, shape (groups, people)
-        Rows in the order of ``scope.groups``. A person whose value is not known, or who has not
-        chosen yet, is in no group of that kind.
+    A person whose value is not known, or who has not chosen yet, is in no group of that kind.
     """
+    return Members.of(list(_kinds(journeys, scope)))
+
+
+def _kinds(journeys: Journeys, scope: Scope) -> Iterator[tuple[Ints, int]]:
     people, plan = journeys.people, scope.plan
-    rows = [np.ones((1, len(people)), dtype=bool)]
     referred = people.referred
-    for cohort in scope.cohorts:
+    yield np.zeros(len(people), dtype=np.int64), 1
+    if not scope.by_group:
+        return
+    for cohort in scope.cohorts:  # each a kind of its own, for cohorts may overlap
         inside = (referred >= cohort.from_day) & (referred < cohort.until_day)
-        rows.append(inside[None, :])
+        yield inside.astype(np.int64) - 1, 1
+    nobody = np.full(len(people), -1, dtype=np.int64)
     for attribute, values in plan.attribute_values.items():
-        rows.append(_each(people.codes.get(attribute), len(values), len(people)))
+        yield people.codes.get(attribute, nobody), len(values)
     for choice, option in zip(scope.choices, journeys.options, strict=True):
-        rows.append(_each(option, len(choice.options), len(people)))
+        yield option, len(choice.options)
     if len(plan.streams) > 1:
-        rows.append(_each(people.stream, len(plan.streams), len(people)))
-    return np.concatenate(rows)
-
-
-def crossed_membership(members: Members, scope: Scope) -> Members:
-    """Membership of the groups by two keys, shape (crossed groups, people)."""
-    if not scope.crossed:
-        return members[:0]
-    first, second = np.array(scope.crossed).T
-    both: Members = members[first] & members[second]
-    return both
-
-
-def _each(codes: Ints | None, values: int, people: int) -> Members:
-    if codes is None:
-        return np.zeros((values, people), dtype=bool)
-    belongs: Members = codes[None, :] == np.arange(values)[:, None]
-    return belongs
+        yield people.stream, len(plan.streams)

@@ -1,11 +1,13 @@
 """What is known of each person at the cut-off: dates, options, how the journey ended, money."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
 from sdssim.eventlog import Event, EventLog
+from sdssim.measures.sample import add_up
 from sdssim.measures.scope import Scope
 from sdssim.plan.people import People
 from sdssim.plan.plan import NONE
@@ -13,6 +15,16 @@ from sdssim.timebase import Floats, Ints
 
 INSTALMENT = 0
 """Detail of a ``PAID`` row that is one of several payments; otherwise it is paid once."""
+
+# Plain numbers: comparing a column with a member of an enumeration takes several times as long.
+_OPTION_CHOSEN = int(Event.OPTION_CHOSEN)
+_MILESTONE = int(Event.MILESTONE)
+_BUDGET_TOLD = int(Event.BUDGET_TOLD)
+_PAID = int(Event.PAID)
+_LEFT = int(Event.LEFT)
+_COMPLETED = int(Event.COMPLETED)
+_FIRST_KIND = min(_OPTION_CHOSEN, _MILESTONE, _BUDGET_TOLD, _PAID, _LEFT, _COMPLETED)
+"""Events of a smaller number say nothing of what is kept here: most rows are about work."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,60 +75,60 @@ class Journeys:
 
 def journeys_of(log: EventLog, scope: Scope) -> Journeys:
     """Read everybody's journey from the rows before the cut-off."""
+    referred, people = log.people.referred, len(log.people)
     seen = int(np.searchsorted(log.time, scope.cut_day, side="left"))
-    people, event = log.people, log.event[:seen]
-
-    def rows_of(*kinds: Event) -> npt.NDArray[np.intp]:
-        chosen = event == kinds[0]
-        for kind in kinds[1:]:
-            chosen |= event == kind
-        return np.flatnonzero(chosen)
-
-    referred = people.referred
-    dates = np.full((len(people), len(scope.events)), np.nan)
-    dates[:, 0] = np.where(referred < scope.cut_day, referred, np.nan)
+    rows = (log.event[:seen] >= _FIRST_KIND).nonzero()[0]
+    event, person = log.event.take(rows), log.person.take(rows)
+    detail, time, value = log.detail.take(rows), log.time.take(rows), log.value.take(rows)
+    # Laid out date by date, as the waits read them.
+    dates = np.full((len(scope.events), people), np.nan)
+    dates[0] = np.where(referred < scope.cut_day, referred, np.nan)
     # Rows run backwards here, so that of several dates the first is written last and stays.
-    rows = rows_of(Event.MILESTONE)[::-1]
-    dates[log.person[rows], log.detail[rows] + 1] = log.time[rows]
-    over = rows_of(Event.LEFT, Event.COMPLETED)
-    ended = np.full(len(people), np.nan)
-    ended[log.person[over]] = log.time[over]
-    reason = np.full(len(people), NONE, dtype=np.int64)
-    reason[log.person[over]] = log.detail[over]
-    completed = np.zeros(len(people), dtype=bool)
-    completed[log.person[over]] = event[over] == Event.COMPLETED
+    reached = (event == _MILESTONE).nonzero()[0][::-1]
+    dates[detail[reached] + 1, person[reached]] = time[reached]
+    over = ((event == _LEFT) | (event == _COMPLETED)).nonzero()[0]
+    ended = np.full(people, np.nan)
+    ended[person[over]] = time[over]
+    completed = np.zeros(people, dtype=bool)
+    completed[person[over]] = event[over] == _COMPLETED
+    reason = np.full(people, NONE, dtype=np.int64)
+    reason[person[over]] = detail[over]
     reason[completed] = NONE
-    told = rows_of(Event.BUDGET_TOLD)[::-1]
-    told_pounds = np.full(len(people), np.nan)
-    told_pounds[log.person[told]] = log.value[told]
-    paid = rows_of(Event.PAID)
-    first_paid = np.full(len(people), np.nan)
-    first_paid[log.person[paid[::-1]]] = log.value[paid[::-1]]
-    is_instalment = np.zeros(len(people), dtype=bool)
-    is_instalment[log.person[paid[::-1]]] = log.detail[paid[::-1]] == INSTALMENT
+    told = (event == _BUDGET_TOLD).nonzero()[0]
+    paid = (event == _PAID).nonzero()[0]
+    payee, pounds = person[paid], value[paid]
+    chosen = (event == _OPTION_CHOSEN).nonzero()[0]
     return Journeys(
-        people=people,
+        people=log.people,
         measured=(referred >= scope.from_day) & (referred < scope.cut_day),
-        dates=dates,
+        dates=dates.T,
         ended=ended,
         completed=completed,
         reason=reason,
-        options=_options(log, scope, rows_of(Event.OPTION_CHOSEN)),
-        told_pounds=told_pounds,
-        first_paid_pounds=first_paid,
-        first_is_instalment=is_instalment,
-        paid_pounds=np.bincount(
-            log.person[paid], weights=log.value[paid], minlength=len(people)
-        ).astype(np.float64),
+        options=_options(scope, people, person[chosen], detail[chosen]),
+        told_pounds=_first(people, person[told], value[told]),
+        first_paid_pounds=_first(people, payee, pounds),
+        first_is_instalment=_first(people, payee, detail[paid]) == INSTALMENT,
+        paid_pounds=add_up(payee, pounds, people),
     )
 
 
-def _options(log: EventLog, scope: Scope, rows: npt.NDArray[np.intp]) -> tuple[Ints, ...]:
+def _first(people: int, person: npt.NDArray[np.int32], of_row: npt.NDArray[Any]) -> Floats:
+    """Return what each person's first row has, shape (people,); NaN for people without a row."""
+    first = np.full(people, np.nan)
+    first[person[::-1]] = of_row[::-1]
+    return first
+
+
+def _options(
+    scope: Scope, people: int, person: npt.NDArray[np.int32], branch: npt.NDArray[np.int16]
+) -> tuple[Ints, ...]:
+    """For each choice, everybody's last option, from who chose which branch in order of time."""
     chosen = []
     for choice in scope.choices:
-        option = choice.option_of_branch[log.detail[rows]]
-        of_choice = option != NONE
-        own = np.full(len(log.people), NONE, dtype=np.int64)
-        own[log.person[rows[of_choice]]] = option[of_choice]
+        option = choice.option_of_branch.take(branch)
+        of_choice = (option != NONE).nonzero()[0]
+        own = np.full(people, NONE, dtype=np.int64)
+        own[person[of_choice]] = option[of_choice]
         chosen.append(own)
     return tuple(chosen)

@@ -14,7 +14,7 @@ from sdssim.measures.scope import Scope
 from sdssim.measures.spells import CAUSES, Spells, spells_of
 from sdssim.measures.view import Family, View, over
 from sdssim.plan.plan import NONE
-from sdssim.timebase import Floats
+from sdssim.timebase import Floats, Ints
 
 _WORKED_ON = CAUSES.index(Cause.WORKED_ON)
 _OFF_DUTY = CAUSES.index(Cause.OFF_DUTY)
@@ -54,26 +54,55 @@ def ledger(log: EventLog, until_day: Floats | float | None = None) -> Ledger:
         the run if absent. A journey that ends sooner closes its own account.
     """
     until = log.plan.horizon_days if until_day is None else until_day
-    return ledger_of(spells_of(log), np.broadcast_to(np.asarray(until), (len(log.people),)))
+    people = len(log.people)
+    spells = spells_of(log).before(people)
+    (account,) = accounts_of(spells, np.broadcast_to(np.asarray(until), (1, people)))
+    return Ledger(account[:, : len(CAUSES)], account[:, len(CAUSES)])
 
 
-def ledger_of(spells: Spells, until_day: Floats) -> Ledger:
-    """Account for everybody's days until each person's own day, shape (people,).
+def accounts_of(spells: Spells, until_day: Floats) -> Floats:
+    """Account for everybody's days until each person's own day.
 
     The hours of effort in a visit, as days of 24 hours, are days of being worked on; the rest of it
     is the worker's nights, weekends and other duties.
+
+    Parameters
+    ----------
+    spells
+        Of people only.
+    until_day
+        Shape (accounts, people).
+
+    Returns
+    -------
+    ndarray, shape (accounts, people, causes + 2)
+        Days by cause, then of rework, then in all.
     """
-    people, causes = until_day.size, len(CAUSES)
-    of_people = int(np.searchsorted(spells.case, people))
-    mine = spells if of_people == spells.case.size else spells.pick(spells.case < people)
-    days = mine.overlap_days(-np.inf, until_day[mine.case])
-    worked = mine.worked_days(days)
-    cell = mine.case * causes + mine.cause
-    table = add_up(cell, days - worked, people * causes).reshape(people, causes)
-    # What a visit's days leave over beyond its effort stands, so far, under "being worked on".
-    table[:, _OFF_DUTY] += table[:, _WORKED_ON]
-    table[:, _WORKED_ON] = add_up(mine.case, worked, people)
-    return Ledger(table, add_up(mine.case, np.where(mine.round > 1, days, 0.0), people))
+    accounts, people = until_day.shape
+    causes = len(CAUSES)
+    account = np.arange(accounts)[:, None] * people
+    days = spells.overlap_days(spells.begin, until_day.take(spells.case, axis=1))
+
+    def by_person(chosen: Ints, of_chosen: Floats) -> Floats:
+        case = spells.case.take(chosen) + account
+        sums = add_up(case.ravel(), of_chosen.ravel(), accounts * people)
+        return sums.reshape(accounts, people)
+
+    visits = (spells.cause == _WORKED_ON).nonzero()[0]
+    others = (spells.cause != _WORKED_ON).nonzero()[0]
+    in_visits = days.take(visits, axis=1)
+    worked = spells.worked_days(in_visits, visits)
+    cell = (spells.case * causes + spells.cause).take(others) + account * causes
+    sums = add_up(cell.ravel(), days.take(others, axis=1).ravel(), accounts * people * causes)
+    parts = np.empty((accounts, people, causes + 2))
+    by_cause = parts[..., :causes]
+    by_cause[:] = sums.reshape(by_cause.shape)
+    by_cause[..., _OFF_DUTY] += by_person(visits, in_visits - worked)
+    by_cause[..., _WORKED_ON] = by_person(visits, worked)
+    again = (spells.round > 1).nonzero()[0]
+    parts[..., causes] = by_person(again, days.take(again, axis=1))
+    parts[..., causes + 1] = by_cause.sum(axis=2)
+    return parts
 
 
 def ledger_families(scope: Scope) -> tuple[Family, ...]:
@@ -85,23 +114,23 @@ def ledger_families(scope: Scope) -> tuple[Family, ...]:
 
 
 def _figures(view: View) -> Floats:
-    cut = np.full(len(view.log.people), view.scope.cut_day)
-    whole = _table(ledger_of(view.spells, cut))
-    first = view.scope.first_payment
-    to_payment = whole
+    scope = view.scope
+    cut = np.full(len(view.log.people), scope.cut_day)
+    until = [cut]
+    first = scope.first_payment
     if first != NONE:
-        paid = view.journeys.dates[:, first]
-        to_payment = _table(ledger_of(view.spells, np.where(np.isnan(paid), cut, paid)))
+        until = [np.fmin(view.journeys.dates[:, first], cut), cut]
+    accounts = accounts_of(view.spells_of_people, np.stack(until))
+    columns = np.concatenate(list(accounts), axis=1)
+    (filled,) = np.nonzero(columns.any(axis=0))
+    totals = np.zeros((columns.shape[1], len(scope.groups)))
     # einsum without BLAS: the order of summing is fixed, whatever the number of processors.
-    totals = np.einsum(
-        "pc,gp->cg", np.concatenate([to_payment, whole], axis=1), view.members.astype(np.float64)
+    totals[filled] = np.einsum(
+        "pc,gp->cg", columns.take(filled, axis=1), view.members.table.astype(np.float64)
     )
-    return over(totals, view.members.sum(axis=1).astype(np.float64))
-
-
-def _table(of: Ledger) -> Floats:
-    """Causes, rework and elapsed time side by side, shape (people, causes + 2)."""
-    return np.column_stack([of.days, of.rework, of.elapsed])
+    if first == NONE:
+        totals = np.concatenate([totals, totals])
+    return over(totals, view.members.people)
 
 
 def _entries(stem: str, stop: str | None) -> list[MeasureEntry]:

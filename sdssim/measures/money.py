@@ -1,9 +1,11 @@
 """Money of the people measured: budgets told, packages paid for, cash paid."""
 
+from functools import partial
+
 import numpy as np
 
+from sdssim.measures.amounts import BUDGET_TOLD, PAID, SPEND
 from sdssim.measures.entry import Better, MeasureEntry, Unit
-from sdssim.measures.sample import Sample
 from sdssim.measures.scope import Scope
 from sdssim.measures.view import Family, View
 from sdssim.plan.plan import NONE
@@ -39,26 +41,16 @@ def money_families(scope: Scope) -> tuple[Family, ...]:
     """Budgets if the scenario has any, and payments if it makes any, by group of people."""
     families: list[Family] = []
     if scope.plan.money is not None:
-        families.append(Family(_BUDGET, scope.groups, _budgets))
+        families.append(Family(_BUDGET, scope.groups, partial(_statistics_of, BUDGET_TOLD)))
     if scope.first_payment != NONE:
         families.append(Family(_PAYMENTS, scope.groups, _payments))
     return tuple(families)
 
 
-def _budgets(view: View) -> Floats:
-    return _figures(Sample.of(view.journeys.told_pounds, view.members))
-
-
 def _payments(view: View) -> Floats:
-    journeys, money = view.journeys, view.scope.plan.money
-    assert money is not None  # noqa: S101 -- without money there is no first payment
-    times = np.where(journeys.first_is_instalment, money.per_year, 1.0)
-    spend = _figures(Sample.of(journeys.first_paid_pounds * times, view.members))
-    cash = np.where(view.members, journeys.paid_pounds, 0.0).sum(axis=1)
-    return np.concatenate([spend, cash[None, :]])
+    return np.concatenate([_statistics_of(SPEND, view), view.amounts.total[PAID : PAID + 1]])
 
 
-def _figures(sample: Sample) -> Floats:
-    """Total (0 if there is nobody), mean and median, shape (3, groups)."""
-    total = np.where(sample.count > 0, sample.total(), 0.0)
-    return np.stack([total, sample.mean(), sample.quantiles(0.5)[0]])
+def _statistics_of(quantity: int, view: View) -> Floats:
+    of = view.amounts
+    return np.array([of.total[quantity], of.mean[quantity], of.median[quantity]])

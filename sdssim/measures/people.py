@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from sdssim.measures.amounts import FIRST_NUMBER
 from sdssim.measures.entry import Better, MeasureEntry, Unit, slug
-from sdssim.measures.groups import Members
-from sdssim.measures.sample import Sample
+from sdssim.measures.members import Flags
 from sdssim.measures.scope import Scope
-from sdssim.measures.view import Family, View, count, over
+from sdssim.measures.view import Family, View, over
 from sdssim.timebase import Floats
 
 
@@ -31,7 +31,7 @@ def people_families(scope: Scope) -> tuple[Family, ...]:
     ]  # fmt: skip
     families = [
         Family((*counts, *shares, *_ending_entries(scope)), scope.groups, _figures),
-        Family(tuple(counts), scope.crossed_groups, lambda view: _reached(view, view.crossed)),
+        Family(tuple(counts), scope.crossed_groups, _reached_crossed),
     ]
     if scope.plan.number_attributes:
         families.append(Family(_number_entries(scope), scope.groups, _number_medians))
@@ -40,17 +40,29 @@ def people_families(scope: Scope) -> tuple[Family, ...]:
 
 def _figures(view: View) -> Floats:
     journeys = view.journeys
-    reached = _reached(view, view.members)
-    left = ~np.isnan(journeys.ended) & ~journeys.completed
+    reached = _reached(view)
+    ended = ~np.isnan(journeys.ended)
+    left = ended & ~journeys.completed
     reasons = np.arange(len(view.scope.plan.reasons))[:, None] == journeys.reason
-    flags = np.stack([np.isnan(journeys.ended), journeys.completed, left])
-    endings = count(np.concatenate([flags, reasons & left]), view.members)
-    return np.concatenate([reached, over(reached[1:], reached[0]), endings])
+    flags = np.concatenate([reached, np.stack([~ended, journeys.completed, left]), reasons & left])
+    counts = view.members.count(flags)
+    shares = over(counts[1 : len(reached)], counts[0])
+    return np.concatenate([counts[: len(reached)], shares, counts[len(reached) :]])
 
 
-def _reached(view: View, members: Members) -> Floats:
-    """People referred, and people who reached each milestone: shape (1 + milestones, groups)."""
-    return count(~np.isnan(view.journeys.dates.T), members)
+def _reached_crossed(view: View) -> Floats:
+    """Count by cohort and by each of the groups that are not cohorts."""
+    cohorts = 1 + len(view.scope.cohorts)
+    reached, groups = _reached(view), view.scope.groups[cohorts:]
+    of_cohort = reached[:, None] & view.members.table[1:cohorts]
+    flags = of_cohort.reshape(len(reached) * (cohorts - 1), reached.shape[1])
+    counts = view.members.count(flags)
+    return counts[:, cohorts:].reshape(len(reached), (cohorts - 1) * len(groups))
+
+
+def _reached(view: View) -> Flags:
+    """Who has been referred, and who has reached each milestone: shape (1 + milestones, people)."""
+    return ~np.isnan(view.journeys.dates.T)
 
 
 def _ending_entries(scope: Scope) -> list[MeasureEntry]:
@@ -90,11 +102,4 @@ def _number_entries(scope: Scope) -> tuple[MeasureEntry, ...]:
 
 
 def _number_medians(view: View) -> Floats:
-    people = view.journeys.people
-    unknown = np.full(len(people), np.nan)
-    return np.concatenate(
-        [
-            Sample.of(people.numbers.get(name, unknown), view.members).quantiles(0.5)
-            for name in view.scope.plan.number_attributes
-        ]
-    )
+    return view.amounts.median[FIRST_NUMBER:]

@@ -1,16 +1,19 @@
 """Count, total, mean and quantiles of one quantity, for many groups of people at once."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from sdssim.timebase import Floats, Ints
+from sdssim.measures.members import Members
+from sdssim.measures.segments import Segments
+from sdssim.timebase import Floats
 
 _ROUNDING = 1e-9
 
 
-def add_up(cell: Ints, weights: Floats, cells: int) -> Floats:
+def add_up(cell: npt.NDArray[np.integer[Any]], weights: Floats, cells: int) -> Floats:
     """Sum weights by cell, in the order in which they are given: shape (cells,)."""
     sums: Floats = np.bincount(cell, weights=weights, minlength=cells).astype(
         np.float64, copy=False
@@ -18,70 +21,59 @@ def add_up(cell: Ints, weights: Floats, cells: int) -> Floats:
     return sums
 
 
-def first_reaching(rows: Floats | npt.NDArray[np.int32], levels: Floats) -> Ints:
-    """Find where each row first reaches given levels.
-
-    Parameters
-    ----------
-    rows
-        Numbers from 0 that never decrease along a row, shape (groups, columns).
-    levels
-        Above 0, shape (levels, groups).
-
-    Returns
-    -------
-    ndarray, shape (levels, groups)
-        Columns; the number of columns where the row stays below the level.
-    """
-    groups, columns = rows.shape
-    # Rows laid end to end, each lifted above the one before, are one sorted sequence to search.
-    lift = (max(rows.max(initial=0), levels.max(initial=0.0)) + 1.0) * np.arange(groups)
-    found = np.searchsorted((rows + lift[:, None]).ravel(), (levels + lift).ravel(), side="left")
-    place: Ints = found.reshape(levels.shape) - columns * np.arange(groups)
-    return place
-
-
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """Values in increasing order, and who of each group has one.
+    """The values of every group, row after row.
 
     Attributes
     ----------
     values
-        Shape (values,), in increasing order.
-    members
-        Shape (groups, values).
-    count
-        Shape (groups,).
+        In increasing order within a row, shape (values,).
+    rows
+        Where each row begins.
     """
 
     values: Floats
-    members: npt.NDArray[np.bool_]
-    count: Floats
+    rows: Segments
 
     @classmethod
-    def of(cls, values: Floats, members: npt.NDArray[np.bool_]) -> "Sample":
-        """Sort values, shape (people,), of members, shape (groups, people); NaN is left out."""
-        known = np.flatnonzero(~np.isnan(values))
-        order = known[np.argsort(values[known], kind="stable")]
-        return cls.of_sorted(values[order], members[:, order])
+    def of(cls, values: Floats, members: Members) -> "Sample":
+        """Sort quantities of members by group.
 
-    @classmethod
-    def of_sorted(cls, values: Floats, members: npt.NDArray[np.bool_]) -> "Sample":
-        """Take values that are known and in increasing order."""
-        return cls(values, members, members.sum(axis=1).astype(np.float64))
+        Parameters
+        ----------
+        values
+            Shape (quantities, people); NaN is left out.
+
+        Returns
+        -------
+        Sample
+            Row ``quantity * groups + group``.
+        """
+        known = (~np.isnan(values)).sum(axis=1)
+        order = values.argsort(axis=1)  # what is not known comes last
+        person = np.concatenate([line[:count] for line, count in zip(order, known, strict=True)])
+        quantity = np.arange(len(values)).repeat(known)
+        entries, rows = members.lay_out(person, quantity, len(values))
+        return cls(values[quantity, person].take(entries), rows)
+
+    @property
+    def count(self) -> Floats:
+        """How many values each row has, shape (rows,)."""
+        return self.rows.count.astype(np.float64)
 
     def total(self) -> Floats:
-        """Sum of each group, shape (groups,); NaN for a group without values."""
-        sums = np.where(self.members, self.values, 0.0).sum(axis=1)
-        return np.where(self.count > 0, sums, np.nan)
+        """Sum of each row, shape (rows,); NaN for a row without values."""
+        total = self.rows.sums(self.values)
+        total[self.rows.count == 0] = np.nan
+        return np.asarray(total)
 
     def mean(self) -> Floats:
-        """Mean of each group, shape (groups,); NaN for a group without values."""
-        return self.total() / np.maximum(self.count, 1.0)
+        """Mean of each row, shape (rows,); NaN for a row without values."""
+        return self.total() / np.maximum(self.rows.count, 1)
 
     def quantiles(self, *shares: float) -> Floats:
-        """Quantiles of each group.
+        """Quantiles of each row.
 
         The value at which the empirical distribution reaches the share, and the middle of the
         step where it meets it exactly: definition 2 of Hyndman and Fan (1996), "Sample quantiles
@@ -90,16 +82,14 @@ class Sample:
 
         Returns
         -------
-        ndarray, shape (shares, groups)
-            NaN for a group without values.
+        ndarray, shape (shares, rows)
+            NaN for a row without values.
         """
         if not self.values.size:
             return np.full((len(shares), self.count.size), np.nan)
         rank = np.array(shares)[:, None] * self.count
         lower = np.maximum(np.ceil(rank - _ROUNDING), 1.0)
         upper = np.minimum(np.floor(rank + _ROUNDING) + 1.0, self.count)
-        reached = np.cumsum(self.members, axis=1, dtype=np.int32)
-        place = first_reaching(reached, np.concatenate([lower, np.maximum(upper, 1.0)]))
-        found = self.values[np.minimum(place, self.values.size - 1)]
-        middle = (found[: len(shares)] + found[len(shares) :]) / 2
-        return np.where(self.count > 0, middle, np.nan)
+        place = np.array([lower, np.maximum(upper, 1.0)]).astype(np.int64) - 1
+        found = self.values.take(place + self.rows.first[:-1], mode="clip")
+        return np.where(self.count > 0, (found[0] + found[1]) / 2, np.nan)

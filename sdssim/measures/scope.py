@@ -61,6 +61,9 @@ class Scope:
     ----------
     from_day
         People referred from this moment on are measured; -inf without a warm-up.
+    by_group
+        Whether groups of people, and each worker, are told apart; if not, everyone is the only
+        group, and there are neither cohorts nor choices.
     begin_day, cut_day
         The stretch of time over which stocks, flows and staff are measured. Rows at or after
         ``cut_day`` are not seen.
@@ -69,14 +72,13 @@ class Scope:
     clocks
         Every (clock start, clock stop) that is measured.
     groups
-        Groups of people by one key, everyone first.
-    crossed
-        Pairs of indices into ``groups``: each cohort with each group that is not a cohort.
+        Groups of people by one key: everyone, then the cohorts, then all others.
     duties
         Who fills which role when.
     """
 
     plan: Plan
+    by_group: bool
     from_day: float
     begin_day: float
     cut_day: float
@@ -86,7 +88,6 @@ class Scope:
     cohorts: tuple[CohortSpan, ...]
     choices: tuple[ChoiceOptions, ...]
     groups: tuple[Group, ...]
-    crossed: tuple[tuple[int, int], ...]
     duties: Duties
 
     @property
@@ -97,14 +98,16 @@ class Scope:
 
     @property
     def crossed_groups(self) -> tuple[Group, ...]:
-        """The groups by two keys, in the order of ``crossed``."""
+        """The groups by two keys: each cohort with each group that is not a cohort."""
+        cohorts = 1 + len(self.cohorts)
         return tuple(
-            tuple(sorted(self.groups[first] + self.groups[second]))
-            for first, second in self.crossed
+            tuple(sorted(cohort + other))
+            for cohort in self.groups[1:cohorts]
+            for other in self.groups[cohorts:]
         )
 
 
-def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
+def scope_of(plan: Plan, asked: ScenarioFile, *, by_group: bool = True) -> Scope:
     """Work out what a scenario asks of a log of this plan.
 
     Parameters
@@ -113,6 +116,8 @@ def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
         What the log's indices mean.
     asked
         The scenario's own text: its window, cohorts, targets.
+    by_group
+        Whether to tell groups of people apart.
     """
     window = asked.window
     from_day = -inf if window.from_ is None else days_since(plan.start, window.from_)
@@ -125,15 +130,12 @@ def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
         TargetClock(name, (events.index(target.from_), events.index(target.to)), target.within_days)
         for name, target in asked.targets.items()
     )
-    cohorts = tuple(
-        CohortSpan(name, days_since(plan.start, span.from_), days_since(plan.start, span.until) + 1)
-        for name, span in asked.cohorts.items()
-    )
-    choices = tuple(_choice(plan, choice) for choice in range(len(plan.choices)))
-    groups = (EVERYONE, *_groups(plan, cohorts, choices))
-    kinds = [group[0][0] if group else "" for group in groups]
+    cohorts = _cohorts(plan, asked) if by_group else ()
+    choices = tuple(_choice(plan, n) for n in range(len(plan.choices))) if by_group else ()
+    groups = (EVERYONE, *(_groups(plan, cohorts, choices) if by_group else ()))
     return Scope(
         plan=plan,
+        by_group=by_group,
         from_day=from_day,
         begin_day=begin_day,
         cut_day=cut_day,
@@ -143,19 +145,19 @@ def scope_of(plan: Plan, asked: ScenarioFile) -> Scope:
         cohorts=cohorts,
         choices=choices,
         groups=groups,
-        crossed=tuple(
-            (first, second)
-            for first, kind in enumerate(kinds)
-            if kind == COHORT
-            for second, other in enumerate(kinds)
-            if other not in ("", COHORT)
-        ),
         duties=duties_of(plan, begin_day, cut_day),
     )
 
 
 COHORT = "cohort"
 STREAM = "stream"
+
+
+def _cohorts(plan: Plan, asked: ScenarioFile) -> tuple[CohortSpan, ...]:
+    return tuple(
+        CohortSpan(name, days_since(plan.start, span.from_), days_since(plan.start, span.until) + 1)
+        for name, span in asked.cohorts.items()
+    )
 
 
 def _groups(

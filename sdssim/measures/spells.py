@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sdssim.eventlog import CAUSE_AFTER, Cause, Event, EventLog
+from sdssim.measures.segments import order_by
 from sdssim.plan.plan import NONE
 from sdssim.timebase import HOURS_PER_DAY, Floats, Ints
 
@@ -19,16 +20,18 @@ CAUSES: tuple[Cause, ...] = tuple(Cause)
 _WORKED_ON = CAUSES.index(Cause.WORKED_ON)
 _OVER = len(CAUSES)
 _WORK_STOPS = _OVER + 1
-_SILENT = _OVER + 2
-_SMALL = np.iinfo(np.int16).max
+_INTERRUPTED = _OVER + 2
+_SILENT = _OVER + 3
+_HANDED_OVER = int(Event.HANDED_OVER)
 
 
 def _code_after_event() -> npt.NDArray[np.int8]:
     codes = np.full(len(Event), _SILENT, dtype=np.int8)
     for event, cause in CAUSE_AFTER.items():
         codes[event] = _OVER if cause is None else CAUSES.index(cause)
-    for event in (Event.WORK_ENDED, Event.STILL_WORKING, Event.HANDED_OVER):
+    for event in (Event.WORK_ENDED, Event.STILL_WORKING):
         codes[event] = _WORK_STOPS
+    codes[Event.HANDED_OVER] = _INTERRUPTED
     return codes
 
 
@@ -49,7 +52,7 @@ class Spells:
         Index into :data:`CAUSES`. Visits have the cause "being worked on" for their whole length;
         :meth:`worked_days` tells the hours of effort from the rest.
     step, round, worker
-        As in the log; -1 is missing. The worker of a visit is who did it.
+        As in the log, and as narrow; -1 is missing. The worker of a visit is who did it.
     hours
         Effort of a visit, NaN for other spells.
     """
@@ -57,31 +60,49 @@ class Spells:
     case: Ints
     begin: Floats
     end: Floats
-    cause: Ints
-    step: Ints
-    round: Ints
-    worker: Ints
+    cause: npt.NDArray[np.int8]
+    step: npt.NDArray[np.int16]
+    round: npt.NDArray[np.int16]
+    worker: npt.NDArray[np.int32]
     hours: Floats
 
-    def overlap_days(self, begin: "Floats | float", end: "Floats | float") -> Floats:
-        """Days of each spell between two moments, which may differ from spell to spell."""
-        days: Floats = np.minimum(self.end, end) - np.maximum(self.begin, begin)
-        return np.maximum(days, 0.0)
+    def overlap_days(
+        self, begin: "Floats | float", end: "Floats | float", of: "Ints | slice" = slice(None)
+    ) -> Floats:
+        """Days of spells between two moments, which may differ from spell to spell."""
+        days: Floats = np.minimum(self.end[of], end)
+        days -= np.maximum(self.begin[of], begin)
+        return np.maximum(days, 0.0, out=days)
 
-    def worked_days(self, overlap_days: Floats) -> Floats:
-        """Hours of effort in a part of each spell, as days of 24 hours; 0 for spells without work.
+    def worked_days(self, overlap_days: Floats, visits: "Ints | slice" = slice(None)) -> Floats:
+        """Hours of effort in parts of visits, as days of 24 hours.
 
         A visit's hours are spread evenly over its length, from the start of the run on: what was
         done before is not in the log.
+
+        Parameters
+        ----------
+        overlap_days
+            How many days of each visit, shape (..., visits).
+        visits
+            Which spells these are; all of them have to be visits.
         """
-        length = self.end - np.maximum(self.begin, 0.0)
-        share = np.divide(overlap_days, length, out=np.zeros_like(length), where=length > 0)
-        hours = np.where(self.cause == _WORKED_ON, self.hours * np.minimum(share, 1.0), 0.0)
-        return np.minimum(hours / HOURS_PER_DAY, overlap_days)
+        length = self.end[visits] - np.maximum(self.begin[visits], 0.0)
+        share = np.divide(overlap_days, length, out=np.zeros_like(overlap_days), where=length > 0)
+        hours = self.hours[visits] * np.minimum(share, 1.0, out=share)
+        hours /= HOURS_PER_DAY
+        return np.minimum(hours, overlap_days, out=hours)
+
+    def before(self, case: int) -> "Spells":
+        """The spells of cases of a smaller number: people are numbered before care tasks."""
+        return self.at(slice(0, int(self.case.searchsorted(case))))
 
     def pick(self, chosen: npt.NDArray[np.bool_]) -> "Spells":
         """The spells that are chosen."""
-        rows = np.flatnonzero(chosen)
+        return self.at(chosen.nonzero()[0])
+
+    def at(self, rows: "Ints | slice") -> "Spells":
+        """The spells at some places."""
         return Spells(
             self.case[rows], self.begin[rows], self.end[rows], self.cause[rows],
             self.step[rows], self.round[rows], self.worker[rows], self.hours[rows],
@@ -97,43 +118,36 @@ def spells_of(log: EventLog) -> Spells:
         A person's spells follow one another without a gap from the referral to the end of the
         journey. Spells of length 0 are kept, so that an instant's work is not lost.
     """
-    code = _CODE_AFTER[log.event]
+    code = _CODE_AFTER.take(log.event)
+    handed = (log.event == _HANDED_OVER).nonzero()[0]
     # A hand-over without a step passes on a case, and leaves what is going on as it is.
-    code[(log.event == Event.HANDED_OVER) & (log.step == NONE)] = _SILENT
-    rows = np.flatnonzero(code < _SILENT)
-    rows = rows[_stable_order(log.person[rows])]
-    rows = rows[_is_turn(log.event[rows], code[rows])]
-    case, time, code = log.person[rows], log.time[rows], code[rows]
-    has_next = np.zeros(rows.size, dtype=bool)
-    has_next[:-1] = case[1:] == case[:-1]
+    code[handed[log.step[handed] == NONE]] = _SILENT
+    rows = (code < _SILENT).nonzero()[0]
+    rows = rows.take(order_by(log.person.take(rows)))
+    code = code.take(rows)
+    handed = (code == _INTERRUPTED).nonzero()[0]
+    if handed.size:
+        # Only those that interrupt a visit end a spell.
+        others = handed[code.take(np.maximum(handed - 1, 0)) != _WORKED_ON]
+        kept = np.ones(rows.size, dtype=bool)
+        kept[others] = False
+        rows, code = rows.compress(kept), code.compress(kept)
+    case, time = log.person.take(rows), log.time.take(rows)
+    has_next = case[1:] == case[:-1]
     end = np.full(rows.size, np.inf)
-    end[:-1][has_next[:-1]] = time[1:][has_next[:-1]]
+    np.copyto(end[:-1], time[1:], where=has_next)
+    visit = ((code[:-1] == _WORKED_ON) & has_next).nonzero()[0]
     hours = np.full(rows.size, np.nan)
-    visit = np.flatnonzero((code == _WORKED_ON) & has_next)
-    hours[visit] = log.value[rows[visit + 1]]
-    keep = code < _OVER
-    kept = rows[keep]
+    hours[visit] = log.value.take(rows.take(visit + 1))
+    keep = (code < _OVER).nonzero()[0]
+    row = rows.take(keep)
     return Spells(
-        case=case[keep].astype(np.int64),
-        begin=time[keep],
-        end=end[keep],
-        cause=code[keep].astype(np.int64),
-        step=log.step[kept].astype(np.int64),
-        round=log.round[kept].astype(np.int64),
-        worker=log.worker[kept].astype(np.int64),
-        hours=hours[keep],
+        case=case.take(keep).astype(np.int64),
+        begin=time.take(keep),
+        end=end.take(keep),
+        cause=code.take(keep),
+        step=log.step.take(row),
+        round=log.round.take(row),
+        worker=log.worker.take(row),
+        hours=hours.take(keep),
     )
-
-
-def _stable_order(case: npt.NDArray[np.int32]) -> npt.NDArray[np.intp]:
-    """Order rows by case and keep them in order of time; 16-bit numbers are sorted by radix."""
-    if case.size and case.max() <= _SMALL:
-        return np.argsort(case.astype(np.int16), kind="stable")
-    return np.argsort(case, kind="stable")
-
-
-def _is_turn(event: npt.NDArray[np.int8], code: npt.NDArray[np.int8]) -> npt.NDArray[np.bool_]:
-    """Rows that begin or end a spell: a hand-over ends one only if it interrupts a visit."""
-    turn: npt.NDArray[np.bool_] = event != Event.HANDED_OVER
-    turn[1:] |= code[:-1] == _WORKED_ON
-    return turn

@@ -1,6 +1,6 @@
 """Staff: hours worked and available, utilisation, queues for each role, and what the hours cost."""
 
-from collections.abc import Sequence
+from functools import partial
 
 import numpy as np
 
@@ -9,7 +9,7 @@ from sdssim.measures.entry import EVERYONE, Better, MeasureEntry, Unit, group_of
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import CAUSES
 from sdssim.measures.view import Family, View, over
-from sdssim.measures.workload import CARE_TASKS, Duties, hours_available
+from sdssim.measures.workload import CARE_TASKS
 from sdssim.plan.plan import NONE
 from sdssim.timebase import Floats
 
@@ -63,7 +63,10 @@ _COST = (
 
 
 def staff_families(scope: Scope) -> tuple[Family, ...]:
-    """Figures by worker, by role, by activity, by role and activity, and what it all costs."""
+    """Figures by worker, by role, by activity, by role and activity, and what it all costs.
+
+    Those of each worker are left out if groups of people are.
+    """
     staffing, duties = scope.plan.staffing, scope.duties
     if not staffing.workers:
         return ()
@@ -79,79 +82,60 @@ def staff_families(scope: Scope) -> tuple[Family, ...]:
     return (
         Family(
             (_HOURS, _AVAILABLE, _UTILISATION),
-            (EVERYONE, *workers, *roles),
+            (EVERYONE, *(workers if scope.by_group else ()), *roles),
             _use,
         ),
         Family((_HOURS,), (*activities, *crossed), _by_activity),
-        Family(_QUEUE, roles, _queues),
+        Family(_QUEUE, roles, partial(_queues, _head_counts(scope))),
         Family(cost, (EVERYONE,), _cost),
     )
 
 
 def _use(view: View) -> Floats:
-    duties, worked = view.scope.duties, view.hours
-    available = [hours_available(view.log.roster, period) for period in duties.periods]
-    by_desk = worked[0].sum(axis=1)
-    workers = len(view.scope.plan.staffing.workers)
-    hours = [
-        [by_desk.sum()],
-        np.bincount(duties.worker_of_desk, weights=by_desk, minlength=workers),
-        _by_role(duties, worked).sum(axis=1),
-    ]
-    capacity = [
-        [available[0].sum()],
-        np.bincount(duties.worker_of_desk, weights=available[0], minlength=workers),
-        _by_role(duties, [row[:, None] for row in available]).sum(axis=1),
-    ]
-    both = np.array([np.concatenate(hours), np.concatenate(capacity)])
-    return np.concatenate([both, over(both[:1], both[1])])
+    scope = view.scope
+    worker, workers = scope.duties.worker_of_desk, len(scope.plan.staffing.workers)
+    rows = []
+    for kind in (slice(None, -1), slice(-1, None)):
+        by_desk = view.effort[:, kind].sum(axis=1)
+        of_worker = [np.bincount(worker, by_desk, workers)] if scope.by_group else []
+        of_role = view.effort_of_roles[:, kind].sum(axis=1)
+        rows.append(np.concatenate([[by_desk.sum()], *of_worker, of_role]))
+    worked, available = rows
+    return np.array([worked, available, over(worked, available)])
 
 
 def _by_activity(view: View) -> Floats:
-    duties, worked = view.scope.duties, view.hours
-    return np.concatenate([worked[0].sum(axis=0), _by_role(duties, worked).ravel()])[None, :]
+    worked, of_roles = view.effort[:, :-1], view.effort_of_roles[:, :-1]
+    return np.concatenate([worked.sum(axis=0), of_roles.ravel()])[None, :]
 
 
-def _by_role(duties: Duties, of_period: Sequence[Floats]) -> Floats:
-    """Sum tables by desk over the desks and periods of each role, shape (roles, columns)."""
-    sums = np.zeros((len(duties.desks_of_role), of_period[0].shape[1]))
-    for row, stretches in zip(sums, duties.desks_of_role, strict=True):
-        for period, desks in stretches:
-            row += of_period[period][desks].sum(axis=0)
-    return sums
-
-
-def _queues(view: View) -> Floats:
-    scope, spells, duties = view.scope, view.spells, view.scope.duties
-    plan, roles = scope.plan, len(scope.plan.staffing.roles)
-    people = len(view.log.people)
-    queued = spells.pick((spells.cause == _FOR_WORKER) & (spells.case < people))
-    role = plan.steps.role[queued.step]
-    days = queued.overlap_days(scope.begin_day, scope.cut_day)
-    now = (queued.begin < scope.cut_day) & (queued.end >= scope.cut_day)
+def _queues(head_counts: Floats, view: View) -> Floats:
+    scope, standing = view.scope, view.standing
+    role = np.append(scope.plan.steps.role, NONE)
     length = max(scope.cut_day - scope.begin_day, 1.0)
-    head_counts = np.zeros((2, roles))
-    for row, stretches in enumerate(duties.desks_of_role):
-        for period, desks in stretches:
-            begin, end = duties.periods[period]
-            head_counts[0, row] += desks.size * (begin <= scope.begin_day)
-            head_counts[1, row] += desks.size * (end >= scope.cut_day)
+    days, now = standing.days[:, _FOR_WORKER], standing.now[:, _FOR_WORKER]
+    has_role, roles = role != NONE, head_counts.shape[1]
     return np.concatenate(
         [
-            np.bincount(role, weights=days, minlength=roles)[None, :] / length,
-            np.bincount(role[now], minlength=roles)[None, :],
+            [np.bincount(role[has_role], days[has_role], roles) / length],
+            [np.bincount(role[has_role], now[has_role], roles)],
             head_counts,
         ]
     )
 
 
+def _head_counts(scope: Scope) -> Floats:
+    """Workers who fill each role on the first and on the last day, shape (2, roles)."""
+    fills, (begin, end) = scope.duties.fills.sum(axis=2), np.array(scope.duties.periods).T
+    return np.array([fills @ (begin <= scope.begin_day), fills @ (end >= scope.cut_day)])
+
+
 def _cost(view: View) -> Floats:
     scope, duties = view.scope, view.scope.duties
-    hours = view.hours[0][:, : duties.activities.index(CARE_TASKS)].sum(axis=1)
+    hours = view.effort[:, : duties.activities.index(CARE_TASKS)].sum(axis=1)
     rate = duties.cost_per_hour_pounds[duties.worker_of_desk]
     pounds = np.where(hours > 0, hours * rate, 0.0).sum()
     if scope.first_payment == NONE:
         return np.array([[pounds]])
-    paid = view.journeys.dates[:, scope.first_payment]
-    count = np.array(float(np.sum((paid >= scope.begin_day) & (paid < scope.cut_day))))
-    return np.array([[pounds], [float(over(pounds, count))]])
+    paid = view.passed[scope.first_payment]
+    return np.array([[pounds], [pounds / paid if paid else np.nan]])

@@ -9,9 +9,9 @@ from sdssim.eventlog import EventLog
 from sdssim.measures.entry import EVERYONE, Better, MeasureEntry, Unit, group_of, slug
 from sdssim.measures.journeys import journeys_of
 from sdssim.measures.scope import Scope
-from sdssim.measures.spells import CAUSES, Spells, spells_of
+from sdssim.measures.spells import CAUSES, spells_of
 from sdssim.measures.view import Family, View
-from sdssim.plan.plan import NONE, Plan
+from sdssim.plan.plan import NONE
 from sdssim.timebase import Floats, Ints
 
 DAYS_PER_MONTH = 365.25 / 12
@@ -41,7 +41,8 @@ def stock_over_time(log: EventLog, days: Sequence[float] | Floats) -> Stock:
     """Count people on the way at given moments, in increasing order."""
     moments = np.asarray(days, dtype=np.float64)
     spells = spells_of(log)
-    spells = spells.pick((spells.case < len(log.people)) & (spells.step != NONE))
+    spells = spells.before(len(log.people))
+    spells = spells.pick(spells.step != NONE)
     stages, causes = len(log.plan.stages), len(CAUSES)
     stage = log.plan.steps.stage[spells.step]
     change = np.zeros((moments.size + 1, stages, causes), dtype=np.int64)
@@ -75,8 +76,9 @@ def flow_by_month(log: EventLog, scope: Scope) -> Flow:
     start = np.datetime64(log.plan.start)
     month_of_day = (start + np.arange(int(np.ceil(scope.cut_day)))).astype("datetime64[M]")
     months = np.unique(month_of_day)
-    event, days = _passings(journeys_of(log, scope).dates, 0.0, scope.cut_day)
-    month = (month_of_day[days.astype(np.int64)] - months[0]).astype(np.int64)
+    dates = journeys_of(log, scope).dates
+    person, event = ((dates >= 0.0) & (dates < scope.cut_day)).nonzero()
+    month = (month_of_day[dates[person, event].astype(np.int64)] - months[0]).astype(np.int64)
     cells = np.bincount(
         month * len(scope.events) + event, minlength=months.size * len(scope.events)
     )
@@ -117,57 +119,38 @@ _STOCK = (
 
 
 def _stock_at_cut_off(view: View) -> Floats:
-    scope, referred = view.scope, view.log.people.referred
-    spells = view.spells.pick(view.spells.case < referred.size)
-    now = np.flatnonzero((spells.begin < scope.cut_day) & (spells.end >= scope.cut_day))
-    share = spells.overlap_days(scope.begin_day, scope.cut_day)
-    share /= max(scope.cut_day - scope.begin_day, 1.0)
-    stage = _stage_of(scope.plan, spells)
-    stages, causes = len(scope.plan.stages), len(CAUSES)
-    waited = scope.cut_day - referred[spells.case[now]]
+    scope, standing = view.scope, view.standing
+    stages, stage_at = len(scope.plan.stages), scope.duties.activity_at
+    length = max(scope.cut_day - scope.begin_day, 1.0)
 
-    def by(cell: Ints, cells: int) -> list[Floats]:
-        known, known_now = cell >= 0, cell[now] >= 0
-        oldest = np.full(cells, np.nan)
-        np.fmax.at(oldest, cell[now][known_now], waited[known_now])
-        return [
-            np.bincount(cell[now][known_now], minlength=cells).astype(np.float64),
-            np.bincount(cell[known], weights=share[known], minlength=cells),
-            oldest,
+    def all_by_stage_by_cause(of_step: Floats) -> Floats:
+        by_stage = np.bincount(stage_at, of_step.sum(axis=1), stages + 1)[:stages]
+        return np.concatenate([[of_step.sum()], by_stage, of_step.sum(axis=0)])
+
+    oldest = np.full(stages + 1, np.nan)
+    np.fmax.at(oldest, stage_at, np.fmax.reduce(standing.oldest_days, axis=1))
+    by_cause = np.fmax.reduce(standing.oldest_days, axis=0)
+    return np.array(
+        [
+            all_by_stage_by_cause(standing.now),
+            all_by_stage_by_cause(standing.days) / length,
+            np.concatenate([[np.fmax.reduce(by_cause)], oldest[:stages], by_cause]),
         ]
-
-    everyone = by(np.zeros_like(spells.case), 1)
-    return np.concatenate(
-        [np.array(everyone), np.array(by(stage, stages)), np.array(by(spells.cause, causes))],
-        axis=1,
     )
 
 
 def _oldest_by_group(view: View) -> Floats:
     referred = view.log.people.referred
     on_the_way = np.isnan(view.journeys.ended) & (referred < view.scope.cut_day)
-    waiting = view.belongs[1:] & on_the_way
+    waiting = view.belongs.table[1:] & on_the_way
     waited = np.where(waiting, view.scope.cut_day - referred, -np.inf)
     longest = waited.max(axis=1, initial=-np.inf)
     return np.where(np.isfinite(longest), longest, np.nan)[None, :]
 
 
 def _throughput(view: View) -> Floats:
-    scope = view.scope
-    event, _ = _passings(view.journeys.dates, scope.begin_day, scope.cut_day)
-    months = max(scope.cut_day - scope.begin_day, 1.0) / DAYS_PER_MONTH
-    counts = np.bincount(event, minlength=len(scope.events))
-    return counts[:, None] / months
-
-
-def _passings(dates: Floats, begin_day: float, cut_day: float) -> tuple[Ints, Floats]:
-    """Which event, and when, for every date of everybody that falls between two moments."""
-    person, event = np.nonzero((dates >= begin_day) & (dates < cut_day))
-    return event, dates[person, event]
-
-
-def _stage_of(plan: Plan, spells: Spells) -> Ints:
-    return np.where(spells.step == NONE, NONE, plan.steps.stage[spells.step])
+    months = max(view.scope.cut_day - view.scope.begin_day, 1.0) / DAYS_PER_MONTH
+    return view.passed[:, None] / months
 
 
 def _throughput_entries(scope: Scope) -> tuple[MeasureEntry, ...]:

@@ -6,13 +6,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.eventlog import EventLog
+from sdssim.measures.amounts import Amounts, amounts_of
 from sdssim.measures.entry import Group, MeasureEntry
-from sdssim.measures.groups import Members, crossed_membership, membership
+from sdssim.measures.groups import membership
 from sdssim.measures.journeys import Journeys, journeys_of
+from sdssim.measures.members import Members
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import Spells, spells_of
-from sdssim.measures.workload import hours_worked, visits_of
-from sdssim.timebase import Floats
+from sdssim.measures.standing import Standing, standing_of
+from sdssim.measures.workload import effort_of
+from sdssim.timebase import Floats, Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,24 +24,32 @@ class View:
 
     Attributes
     ----------
-    spells
-        Of the whole log, not only of what is seen: a visit across the cut-off has its true length.
-    hours
-        Hours worked in each of the duties' periods, shape (desks, activities) each.
+    spells_of_people
+        Not only of what is seen: a visit across the cut-off has its true length.
+    effort
+        Hours worked on each activity, and hours available, in the window, by desk: shape
+        (desks, activities + 1).
+    effort_of_roles
+        The same of those who fill each role, while they do: shape (roles, activities + 1).
     belongs
         Membership of ``scope.groups``, whenever referred.
-    members, crossed
-        Measured people's membership of ``scope.groups`` and of ``scope.crossed_groups``.
+    members
+        Measured people's membership of ``scope.groups``.
+    passed
+        How many of everybody's dates of each event fall in the window, shape (events,).
     """
 
     log: EventLog
     scope: Scope
-    spells: Spells
-    hours: tuple[Floats, ...]
+    spells_of_people: Spells
+    standing: Standing
+    effort: Floats
+    effort_of_roles: Floats
     journeys: Journeys
     belongs: Members
     members: Members
-    crossed: Members
+    amounts: Amounts
+    passed: Ints
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,44 +69,31 @@ class Family:
 
 def view_of(log: EventLog, scope: Scope) -> View:
     """Work out what the measures share."""
+    duties = scope.duties
     journeys = journeys_of(log, scope)
+    dates = journeys.dates.T
     belongs = membership(journeys, scope)
-    members = belongs & journeys.measured
+    members = belongs.only(journeys.measured)
     spells = spells_of(log)
-    visits = visits_of(spells, scope.plan, scope.duties)
+    of_people = spells.before(len(log.people))
+    effort = effort_of(spells, log.roster, duties)
     return View(
         log=log,
         scope=scope,
-        spells=spells,
-        hours=tuple(hours_worked(visits, period, scope.duties) for period in scope.duties.periods),
+        spells_of_people=of_people,
+        standing=standing_of(of_people, log, scope),
+        effort=effort[0],
+        effort_of_roles=np.einsum("rpd,pdc->rc", duties.fills, effort),
         journeys=journeys,
         belongs=belongs,
         members=members,
-        crossed=crossed_membership(members, scope),
+        amounts=amounts_of(journeys, members, scope.plan),
+        passed=((dates >= scope.begin_day) & (dates < scope.cut_day)).sum(axis=1),
     )
 
 
-def count(flags: np.ndarray, members: Members) -> Floats:
-    """Count, for each flag and each group, the members who have it.
-
-    Parameters
-    ----------
-    flags
-        Booleans, shape (flags, people).
-
-    Returns
-    -------
-    ndarray, shape (flags, groups)
-        Whole numbers below 2**24, so that single precision holds them and any order of summing
-        gives the same.
-    """
-    counts: Floats = (flags.astype(np.float32) @ members.T.astype(np.float32)).astype(np.float64)
-    return counts
-
-
-def over(numerator: Floats, denominator: Floats) -> Floats:
+def over(numerator: Floats | Ints, denominator: Floats) -> Floats:
     """Divide; NaN where there is nothing to divide by."""
-    shape = np.broadcast_shapes(np.shape(numerator), np.shape(denominator))
-    quotient: Floats = np.full(shape, np.nan)
+    quotient: Floats = np.full(np.broadcast(numerator, denominator).shape, np.nan)
     np.divide(numerator, denominator, out=quotient, where=denominator > 0)
     return quotient

@@ -1,18 +1,19 @@
 """Waiting times between the dates of a journey: of those whose wait is over, and of everybody."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 
 from sdssim.measures.entry import Better, MeasureEntry, Unit, slug
-from sdssim.measures.sample import Sample
 from sdssim.measures.scope import Clock, Scope, TargetClock
-from sdssim.measures.survival import Curves, Fate, curves
+from sdssim.measures.survival import Curves, Waits, curves
 from sdssim.measures.view import Family, View, over
-from sdssim.timebase import Floats, Ints
+from sdssim.timebase import Floats
 
-_STOPPED, _LEFT, _STILL_WAITING = (int(fate) for fate in Fate)
-_ROUNDING_DAYS = 1e-9
+_WAITS_AT_ONCE = 20_000
+"""How many waits are worked on together: all that share the cost of a call while they are few, and
+no more than stay in the cache."""
+
 _OF_EACH_CLOCK: tuple[tuple[str, Unit, Better, str], ...] = (
     ("stopped", Unit.PEOPLE, Better.HIGHER, "people whose wait is over by the cut-off"),
     ("running", Unit.PEOPLE, Better.LOWER, "people still waiting at the cut-off"),
@@ -32,50 +33,40 @@ _OF_EACH_CLOCK: tuple[tuple[str, Unit, Better, str], ...] = (
      "Kaplan-Meier 90th percentile of the wait of everybody whose clock started; those who leave "
      "count as censored; missing when the curve does not come down so far"),
 )  # fmt: skip
+_OF_EACH_TARGET: tuple[tuple[str, str], ...] = (
+    ("share_of_stopped",
+     "Of those whose wait is over, the share who waited at most {days} days; flatters a growing "
+     "list."),
+    ("share_of_all",
+     "Of everybody whose clock started, the share whose clock stopped within {days} days "
+     "(Aalen-Johansen: those still waiting count as censored, those who left as not stopped)."),
+)  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """One clock of everybody for whom it started; arrays have shape (people with a clock,).
-
-    Attributes
-    ----------
-    person
-        Index into the people of the log.
-    days
-        From clock start to its stop, to leaving, or to the cut-off.
-    seen_from
-        Days after clock start at which observation began; 0 unless the clock was running before
-        the run.
-    """
-
-    person: Ints
-    days: Floats
-    fate: Ints
-    seen_from: Floats
-
-
-def waiting(view: View, clock: Clock) -> Waiting:
-    """Read one clock off every measured journey.
+def waiting(view: View, clocks: Sequence[Clock]) -> Waits:
+    """Read clocks off every measured journey.
 
     A journey that ends without the date that stops the clock, by leaving or by a way that does not
     pass there, counts as leaving. Waits that began and ended before the run are left out: of those,
     the log knows only the people who were still on the way later.
     """
-    journeys = view.journeys
-    start, stop = journeys.dates[:, clock[0]], journeys.dates[:, clock[1]]
-    has_stopped = ~np.isnan(stop)
-    last = np.where(has_stopped, stop, journeys.ended)
+    journeys, dates = view.journeys, view.journeys.dates.T
+    starts, stops = np.array(clocks, dtype=np.int64).T
+    started = journeys.measured & ~np.isnan(dates.take(starts, axis=0)).all(axis=0)
+    (person,) = started.nonzero()
+    dates = dates.take(person, axis=1)
+    start, stop = dates.take(starts, axis=0), dates.take(stops, axis=0)
+    is_open = np.isnan(stop)
+    last = np.where(is_open, journeys.ended.take(person), stop)
     still = np.isnan(last)
     last[still] = view.scope.cut_day
-    counted = journeys.measured & (last >= start) & (last >= 0)
-    person = np.flatnonzero(counted)
-    fate = np.where(has_stopped, _STOPPED, np.where(still, _STILL_WAITING, _LEFT))
-    return Waiting(
+    counts = last >= np.maximum(start, 0.0)
+    return Waits(
         person=person,
-        days=(last - start)[person],
-        fate=fate[person],
-        seen_from=np.maximum(-start[person], 0.0),
+        days=np.where(counts, last - start, np.nan),
+        # Not stopped is one more than stopped, and still waiting one more than that.
+        fate=is_open.view(np.int8) + still.view(np.int8),
+        seen_from=np.where(counts, -start, np.nan),
     )
 
 
@@ -92,29 +83,55 @@ def wait_name(scope: Scope, clock: Clock) -> str:
 
 
 def _figures(view: View) -> Floats:
-    rows: list[Floats] = []
-    of_clock: dict[Clock, tuple[Sample, Curves]] = {}
-    for clock in view.scope.clocks:
-        wait = waiting(view, clock)
-        curve = curves(
-            wait.days,
-            wait.fate,
-            members=view.members[:, wait.person],
-            seen_from=wait.seen_from,
-        )
-        sample = curve.stopped
-        running = curve.members[:, curve.fate == _STILL_WAITING].sum(axis=1)
-        rows += [sample.count, running, sample.mean(), *sample.quantiles(0.5, 0.9)]
-        rows += [curve.restricted_mean(), *curve.quantiles(0.5, 0.9)]
-        of_clock[clock] = sample, curve
-    for target in view.scope.targets:
-        sample, curve = of_clock[target.clock]
-        in_time = sample.members & (sample.values <= target.within_days + _ROUNDING_DAYS)
-        rows += [
-            over(in_time.sum(axis=1).astype(np.float64), sample.count),
-            curve.stopped_within(target.within_days),
+    """Figures of every clock, then of every target, a few clocks at a time."""
+    scope = view.scope
+    clocks = np.empty((len(scope.clocks), len(_OF_EACH_CLOCK), len(scope.groups)))
+    targets = np.empty((len(scope.targets), len(_OF_EACH_TARGET), len(scope.groups)))
+    for begin, end in _stretches(view):
+        some = scope.clocks[begin:end]
+        curve = curves(waiting(view, some), view.members)
+        clocks[begin:end] = _of_clocks(curve, len(some))
+        asked = [n for n, target in enumerate(scope.targets) if target.clock in some]
+        if asked:
+            targets[asked] = _of_targets(curve, some, [scope.targets[n] for n in asked])
+    figures = [clocks.reshape(-1, len(scope.groups)), targets.reshape(-1, len(scope.groups))]
+    return np.concatenate(figures)
+
+
+def _stretches(view: View) -> Iterator[tuple[int, int]]:
+    """Clocks that are started so rarely in all that their curves are estimated together."""
+    dates, clocks = view.journeys.dates, view.scope.clocks
+    begin = 0
+    if len(dates) * len(clocks) > _WAITS_AT_ONCE:
+        started, waits = (~np.isnan(dates)).sum(axis=0).tolist(), 0
+        for number, (start, _) in enumerate(clocks):
+            waits += started[start]
+            if waits > _WAITS_AT_ONCE and number > begin:
+                yield begin, number
+                begin, waits = number, started[start]
+    yield begin, len(clocks)
+
+
+def _of_clocks(curve: Curves, clocks: int) -> Floats:
+    """The figures of each clock, shape (clocks, figures, groups)."""
+    sample = curve.stopped
+    figures = np.concatenate(
+        [
+            [sample.count, curve.running, sample.mean()],
+            sample.quantiles(0.5, 0.9),
+            [curve.restricted_mean()],
+            curve.quantiles(0.5, 0.9),
         ]
-    return np.array(rows)
+    )
+    return figures.reshape(-1, clocks, curve.groups).swapaxes(0, 1)
+
+
+def _of_targets(curve: Curves, clocks: Sequence[Clock], targets: Sequence[TargetClock]) -> Floats:
+    """The figures of targets, shape (targets, figures, groups)."""
+    clock = [clocks.index(target.clock) for target in targets]
+    people, share = curve.stopped_within(clock, [target.within_days for target in targets])
+    stopped = curve.stopped.count.reshape(len(clocks), curve.groups)[clock]
+    return np.array([over(people, stopped), share]).swapaxes(0, 1)
 
 
 def _clock_entries(scope: Scope, clock: Clock) -> list[MeasureEntry]:
@@ -134,20 +151,17 @@ def _clock_entries(scope: Scope, clock: Clock) -> list[MeasureEntry]:
 
 def _target_entries(scope: Scope, target: TargetClock) -> list[MeasureEntry]:
     start, stop = (_event_in_words(scope.events[event]) for event in target.clock)
-    name, days = slug(target.name), f"{target.within_days:g}"
     return [
         MeasureEntry(
-            f"target_{name}_share_of_stopped", Unit.SHARE, Better.HIGHER,
-            f"Of those whose wait is over, the share who waited at most {days} days; flatters a "
-            "growing list.", start, stop,
-        ),
-        MeasureEntry(
-            f"target_{name}_share_of_all", Unit.SHARE, Better.HIGHER,
-            f"Of everybody whose clock started, the share whose clock stopped within {days} days "
-            "(Aalen-Johansen: those still waiting count as censored, those who left as not "
-            "stopped).", start, stop,
-        ),
-    ]  # fmt: skip
+            f"target_{slug(target.name)}_{suffix}",
+            Unit.SHARE,
+            Better.HIGHER,
+            definition.format(days=f"{target.within_days:g}"),
+            start,
+            stop,
+        )
+        for suffix, definition in _OF_EACH_TARGET
+    ]
 
 
 def _event_in_words(event: str) -> str:

@@ -1,8 +1,10 @@
 """Who worked how many hours on what, and how many hours they had for it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from sdssim.eventlog import Cause
 from sdssim.measures.sample import add_up
@@ -27,13 +29,17 @@ class Duties:
         The stages, then care tasks.
     periods
         Distinct stretches of days; the first is the whole window.
-    desks_of_role
-        For each role, (period, desks) of those who fill it.
-    desk_of
-        Desk at which a worker does work of a role, shape (workers, roles): the own role's desk
-        where the worker has none for it, as for a care coordinator who took over a leaver's case.
-    care_role
-        Role of each worker's care tasks, shape (workers,); -1 for none.
+    desk_at
+        Desk at which a worker does the work of a step, shape (workers, steps + 1), and last of care
+        tasks: the own role's desk where the worker has none for it, as for a care coordinator who
+        took over a leaver's case.
+    activity_at
+        Activity to which the work of a step belongs, shape (steps + 1,), and last of care tasks.
+    counts
+        Which desks count in a period: all in the whole window, and in a part of it those that fill
+        a role in just this part; shape (periods, desks).
+    fills
+        1 where a desk fills a role in a period, shape (roles, periods, desks).
     worker_of_desk
         Shape (desks,).
     cost_per_hour_pounds
@@ -42,9 +48,10 @@ class Duties:
 
     activities: tuple[str, ...]
     periods: tuple[Period, ...]
-    desks_of_role: tuple[tuple[tuple[int, Ints], ...], ...]
-    desk_of: Ints
-    care_role: Ints
+    desk_at: Ints
+    activity_at: Ints
+    counts: npt.NDArray[np.bool_]
+    fills: Floats
     worker_of_desk: Ints
     cost_per_hour_pounds: Floats
 
@@ -60,81 +67,106 @@ def duties_of(plan: Plan, begin_day: float, cut_day: float) -> Duties:
             if period[0] < period[1]:
                 position = periods.setdefault(period, len(periods))
                 by_role[role].setdefault(position, []).append(number)
-    care_role = np.full(len(staffing.workers), NONE, dtype=np.int64)
-    for tasks in plan.care_tasks:
-        care_role[staffing.desks[tasks.desk].worker] = tasks.role
     costs = [np.nan if cost is None else cost for cost in staffing.cost_per_hour_pounds]
+    fills = _fills(by_role, len(periods), len(staffing.desks))
+    counts = np.logical_or.reduce(fills > 0, axis=0)
+    counts[0] = True
     return Duties(
         activities=(*plan.stages, CARE_TASKS),
         periods=tuple(periods),
-        desks_of_role=tuple(
-            tuple((period, np.array(desks, dtype=np.int64)) for period, desks in role.items())
-            for role in by_role
-        ),
-        desk_of=_desk_of(plan),
-        care_role=care_role,
+        counts=counts,
+        fills=fills,
+        desk_at=_desk_at(plan),
+        activity_at=np.append(plan.steps.stage, len(plan.stages)),
         worker_of_desk=np.array([desk.worker for desk in staffing.desks], dtype=np.int64),
         cost_per_hour_pounds=np.array(costs, dtype=np.float64),
     )
 
 
-def _desk_of(plan: Plan) -> Ints:
-    desk_of = plan.staffing.desk_of.copy()
-    for number, worker in enumerate(plan.staffing.workers):
+def _fills(by_role: Sequence[dict[int, list[int]]], periods: int, desks: int) -> Floats:
+    fills = np.zeros((len(by_role), periods, desks))
+    for row, stretches in zip(fills, by_role, strict=True):
+        for period, own in stretches.items():
+            row[period, own] = 1.0
+    return fills
+
+
+def _desk_at(plan: Plan) -> Ints:
+    staffing = plan.staffing
+    desk_of = staffing.desk_of.copy()
+    for number, worker in enumerate(staffing.workers):
         own = desk_of[number, worker.role]
         desk_of[number] = np.where(desk_of[number] == NONE, own, desk_of[number])
-    return desk_of
+    role_at = np.tile(np.append(plan.steps.role, NONE), (len(staffing.workers), 1))
+    for tasks in plan.care_tasks:
+        role_at[staffing.desks[tasks.desk].worker, -1] = tasks.role
+    return np.take_along_axis(desk_of, role_at, axis=1)
 
 
-@dataclass(frozen=True, slots=True)
-class Visits:
-    """Visits of work, for people and care tasks; all arrays have shape (visits,).
+def effort_of(spells: Spells, roster: Roster, duties: Duties) -> Floats:
+    """Hours worked and available in each of the duties' periods, by the desks that count in it.
 
-    Attributes
-    ----------
-    activity
-        Index into :attr:`Duties.activities`.
+    Returns
+    -------
+    ndarray, shape (periods, desks, activities + 1)
+        Hours worked on each activity, then hours available; 0 for desks that do not count.
     """
-
-    spells: Spells
-    worker: Ints
-    desk: Ints
-    activity: Ints
+    available = hours_available(roster, duties)[:, :, None]
+    return np.concatenate([hours_worked(spells, duties), available], axis=2)
 
 
-def visits_of(spells: Spells, plan: Plan, duties: Duties) -> Visits:
-    """Pick the visits out of the spells."""
-    visits = spells.pick((spells.cause == _WORKED_ON) & (spells.worker != NONE))
-    is_care = visits.step == NONE
-    role = np.where(is_care, duties.care_role[visits.worker], plan.steps.role[visits.step])
-    stage = np.where(is_care, len(plan.stages), plan.steps.stage[visits.step])
-    return Visits(visits, visits.worker, duties.desk_of[visits.worker, role], stage)
+def hours_worked(spells: Spells, duties: Duties) -> Floats:
+    """Hours of effort, shape (periods, desks, activities).
+
+    Those of a visit, of a person or of a care task, are spread evenly over its length.
+    """
+    (visits,) = ((spells.cause == _WORKED_ON) & (spells.worker != NONE)).nonzero()
+    step, steps = spells.step.take(visits), duties.activity_at.size
+    desk = duties.desk_at.take(spells.worker.take(visits) * steps + step % steps)
+    chosen = [counts.take(desk).nonzero()[0] for counts in duties.counts]
+    period = np.arange(len(chosen)).repeat([which.size for which in chosen])
+    which = np.concatenate(chosen)
+    begin, end = np.array(duties.periods).T
+    counted = visits.take(which)
+    days = spells.overlap_days(begin.take(period), end.take(period), counted)
+    hours = spells.worked_days(days, counted) * HOURS_PER_DAY
+    periods, desks, activities = *duties.counts.shape, len(duties.activities)
+    cell = (period * desks + desk.take(which)) * activities
+    cell += duties.activity_at.take(step.take(which))
+    return add_up(cell, hours, periods * desks * activities).reshape(periods, desks, activities)
 
 
-def hours_worked(visits: Visits, period: Period, duties: Duties) -> Floats:
-    """Hours of effort within a period, shape (desks, activities); a visit's are spread evenly."""
-    spells = visits.spells
-    hours = spells.worked_days(spells.overlap_days(*period)) * HOURS_PER_DAY
-    desks, activities = duties.worker_of_desk.size, len(duties.activities)
-    cell = visits.desk * activities + visits.activity
-    return add_up(cell, hours, desks * activities).reshape(desks, activities)
+def hours_available(roster: Roster, duties: Duties) -> Floats:
+    """Hours of effort that desks' open pieces hold, shape (periods, desks)."""
+    period, desk = duties.counts.nonzero()
+    moments = np.array(duties.periods).T.take(period, axis=1)
+    before, by_the_end = _hours_until(roster, moments.ravel(), np.tile(desk, 2)).reshape(2, -1)
+    hours = np.zeros(duties.counts.shape)
+    hours[period, desk] = by_the_end - before
+    return hours
 
 
-def hours_available(roster: Roster, period: Period) -> Floats:
-    """Hours of effort that each desk's open pieces hold within a period, shape (desks,)."""
-    return _hours_until(roster, period[1]) - _hours_until(roster, period[0])
-
-
-def _hours_until(roster: Roster, moment: float) -> Floats:
-    """Hours from the start of the run to a moment, for every desk at once: shape (desks,)."""
-    first, last = roster.first[:-1], roster.first[1:]
+def _hours_until(roster: Roster, moment: Floats, desk: Ints) -> Floats:
+    """Hours from the start of the run to a moment at a desk, shape (moments,)."""
     if not roster.opens.size:
-        return np.zeros(first.size)
+        return np.zeros(desk.size)
+    first, after = roster.first.take(desk), roster.first.take(desk + 1)
+    begun = (after > first) & (roster.opens.take(first, mode="clip") <= moment)
+    hours = np.where(begun, roster.after.take(after - 1), 0.0)
+    (within,) = (begun & (roster.closes.take(after - 1) > moment)).nonzero()
+    if within.size:
+        first, moment = first.take(within), moment.take(within)
+        piece = first + _pieces_begun(roster, moment, first, (after.take(within) - first)) - 1
+        to_closing = np.maximum(roster.closes.take(piece) - moment, 0.0) * roster.rate.take(piece)
+        hours[within] = roster.after.take(piece) - to_closing
+    return hours
+
+
+def _pieces_begun(roster: Roster, moment: Floats, first: Ints, count: Ints) -> Ints:
+    """How many of a desk's pieces have opened by a moment, shape (moments,)."""
+    begins = count.cumsum() - count
+    opens = roster.opens.take(np.arange(int(count.sum())) + (first - begins).repeat(count))
     # One sorted row of numbers: each desk's openings lie beyond all of those before it.
-    span = float(roster.closes.max()) + abs(moment) + 1.0
-    desk = np.repeat(np.arange(first.size), last - first)
-    moments = np.arange(first.size) * span + moment
-    piece = np.searchsorted(roster.opens + desk * span, moments, "right") - 1
-    inside = np.maximum(piece, 0)
-    to_closing = np.maximum(roster.closes[inside] - moment, 0.0) * roster.rate[inside]
-    return np.where(piece >= first, roster.after[inside] - to_closing, 0.0)
+    lift = np.arange(first.size) * (float(opens.max()) + float(np.abs(moment).max()) + 1.0)
+    begun: Ints = (opens + lift.repeat(count)).searchsorted(lift + moment, "right") - begins
+    return begun

@@ -61,3 +61,16 @@ def test_a_log_without_anybody_has_figures_too():
     figures = {key.name: value for key, value in zip(measured.keys, measured.values, strict=True)}
     assert figures["referred"] == 0
     assert measured.values.shape == (len(measured.keys),)
+
+
+def test_fewer_figures_are_other_columns():
+    whole, fewer = yardstick(small()), yardstick(small(), by_group=False)
+    assert fewer.digest != whole.digest
+    assert fewer is yardstick(small(), by_group=False)
+    assert {kind for key in fewer.keys for kind, _ in key.group} == {
+        "stage",
+        "cause",
+        "role",
+        "activity",
+    }
+    assert set(fewer.keys) < set(whole.keys)

@@ -62,3 +62,13 @@ def test_every_figure_is_a_number_or_unknown_and_people_add_up(scenario, seed):
     )
     shares = [value for (name, _), value in figures.items() if "_share" in name and value == value]
     assert all(-SLACK_DAYS <= share <= 1 + SLACK_DAYS for share in shares)
+
+
+@settings(max_examples=30)
+@given(scenarios(), SEEDS)
+def test_figures_taken_without_groups_are_those_taken_with_them(scenario, seed):
+    log = simulate(scenario, seed)
+    whole, fewer = measure(log, scenario), measure(log, scenario, by_group=False)
+    column = {key: number for number, key in enumerate(whole.keys)}
+    same = whole.values[[column[key] for key in fewer.keys]]
+    assert same.tobytes() == fewer.values.tobytes()

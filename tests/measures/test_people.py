@@ -1,6 +1,7 @@
 import numpy as np
 
-from tests.measures.diary import Diary, paid_at, small
+from sdssim.scenario.load import load_text
+from tests.measures.diary import SMALL, Diary, paid_at, small
 from tests.measures.test_waits import figures
 
 
@@ -62,3 +63,11 @@ def test_people_before_the_window_and_after_the_cut_off_are_left_out():
     for day in (9.0, 10.0, 19.5, 20.0):
         diary.person(day)
     assert figures(diary)["referred",] == 2
+
+
+def test_without_cohorts_nothing_is_told_by_two_keys():
+    diary = Diary(load_text(SMALL.split("cohorts:")[0]))
+    diary.person(0.0, team="north")
+    got = figures(diary)
+    assert got["referred", "north"] == 1
+    assert not [key for key in got if len(key) > 2 and key[0] == "referred"]

@@ -157,3 +157,23 @@ def test_a_cut_off_hides_the_future_and_changes_no_past(replication):
 def test_the_same_log_has_the_same_figures_to_the_last_bit():
     first, again = (measure(busy_log(0), busy()).values for _ in range(2))
     assert first.tobytes() == again.tobytes()
+
+
+@each_log
+@each_view
+def test_figures_taken_without_groups_are_those_taken_with_them(replication, window):
+    log, scenario = busy_log(replication), busy(*window)
+    whole, fewer = measure(log, scenario), measure(log, scenario, by_group=False)
+    column = {key: number for number, key in enumerate(whole.keys)}
+    assert 0 < len(fewer.keys) < len(whole.keys) / 2
+    assert whole.values[[column[key] for key in fewer.keys]].tobytes() == fewer.values.tobytes()
+
+
+@pytest.mark.parametrize("at_once", [1, 100, 300, 1000])
+@each_view
+def test_figures_do_not_depend_on_how_many_waits_are_worked_on_together(
+    window, at_once, monkeypatch
+):
+    together = measure(busy_log(0), busy(*window)).values
+    monkeypatch.setattr("sdssim.measures.waits._WAITS_AT_ONCE", at_once)
+    assert measure(busy_log(0), busy(*window)).values.tobytes() == together.tobytes()

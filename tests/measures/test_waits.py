@@ -1,3 +1,5 @@
+from types import SimpleNamespace
+
 import numpy as np
 import pytest
 
@@ -19,7 +21,14 @@ def figures(diary):
 
 def clock_of(diary, clock):
     view = view_of(diary.log(), scope_of(diary.plan, diary.scenario.base))
-    return waiting(view, clock)
+    waits = waiting(view, [clock])
+    counts = ~np.isnan(waits.days[0])
+    return SimpleNamespace(
+        person=waits.person[counts],
+        days=waits.days[0, counts],
+        fate=waits.fate[0, counts],
+        seen_from=waits.seen_from[0, counts],
+    )
 
 
 def test_a_clock_stops_ends_by_leaving_or_runs_on():
