@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from sdssim.scenario.checking.findings import Findings
 from sdssim.scenario.demand import Stream, TeamRates
 from sdssim.scenario.pathway import Outcome
+from sdssim.scenario.remembered import Remembered
 from sdssim.scenario.tree import TreePath
 from sdssim.scenario.vocabulary import streams_of
 
@@ -33,8 +34,11 @@ def _check_outcomes(first: Findings, later: Findings) -> None:
             _refuse(later, path, "of outcomes only the shares may change on a date", ())
 
 
-def _without_shares(outcomes: Mapping[str, Outcome]) -> list[Outcome]:
+def _shareless(outcomes: Mapping[str, Outcome]) -> list[Outcome]:
     return [outcome.model_copy(update={"share": 0.0}) for outcome in outcomes.values()]
+
+
+_without_shares = Remembered(_shareless, most=1024)
 
 
 def _check_staff(first: Findings, later: Findings) -> None:
