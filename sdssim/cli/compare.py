@@ -236,7 +236,7 @@ def _say_what_next(found: "ScenarioComparison", best: Path, *, to_stderr: bool) 
 
     click.echo(f"\nWrote {best.parent}.", err=to_stderr)
     advice = f"Next: open {best}"
-    advice += " for every figure" if best.name == _TABLE else ""
+    advice += " for every figure" if best.name == _TABLE else " to read it or to send it on"
     if found.stopping.unsettled:
         advice += f", or raise --max-replications above {found.stopping.at_most}"
     elif not is_all_clear(found) and not found.stopping.matters:

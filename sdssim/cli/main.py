@@ -12,18 +12,19 @@ from sdssim.cli.faults import debug_option, reported
 
 COMMANDS = {
     "run": "Run a scenario and print what it means.",
-    "compare": "Compare scenarios: who waits less, where the wait moves, what it costs.",
-    "check": "Check scenario files, and report every problem at once.",
-    "init": "Write a commented starter scenario.",
-    "report": "Write a report of a run or a comparison: page, workbook, document.",
+    "compare": "Compare scenarios: who waits less, where, and at what cost.",
     "library": "Compare every scenario that comes with sdssim with the pilot.",
     "sensitivity": "Find out which of a scenario's assumptions matter.",
     "sweep": "Simulate every scenario of a design, and export the figures.",
-    "merge": "Bring the replications of several stores together.",
-    "export": "Write a sweep's figures as tables, from its store.",
+    "report": "Write a report of results: page, workbook, document.",
+    "plot": "Draw one chart of results, with its numbers.",
+    "init": "Write a commented starter scenario.",
+    "check": "Check scenario files, and report every problem at once.",
     "scenarios": "List the scenarios that come with sdssim.",
-    "schema": "Print the JSON Schema of a scenario, for editors.",
     "measures": "List what is measured, with units and definitions.",
+    "schema": "Print the JSON Schema of a scenario, for editors.",
+    "export": "Write a sweep's figures as tables, from its store.",
+    "merge": "Bring the replications of several stores together.",
 }
 """Every command and its line in the help. The module of that name is imported when it is used."""
 
@@ -32,6 +33,7 @@ Examples:
   sdssim run                                  the Stockport pilot
   sdssim run my-scenario.yaml --replications 200 --seed 7
   sdssim run stockport-pilot --set staff.internal_broker.people=5
+  sdssim compare stockport-pilot stockport-hub --matters 1w
   sdssim init my-scenario                     a starter file of your own
   sdssim check my-scenario.yaml               every problem at once
 """

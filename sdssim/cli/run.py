@@ -2,6 +2,7 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -82,8 +83,8 @@ class Request:
     "--events",
     type=click.Path(dir_okay=False, path_type=Path),
     metavar="FILE",
-    help="Write everything that happened to FILE (.csv or .parquet), and who the people "
-    "are to a file beside it.",
+    help="Write everything that happened to FILE: .csv or .parquet, with who the people are in a "
+    "file beside it; .xes.csv, .xes.parquet or .jsonocel for tools of process mining.",
 )
 @debug_option
 def command(  # noqa: PLR0913 -- one argument for each option
@@ -98,7 +99,6 @@ def command(  # noqa: PLR0913 -- one argument for each option
     is run. A run that was stopped with Ctrl-C goes on where it was when the same command is given
     again; one of more replications simulates only those that are new.
     """
-    from sdssim.experiments.logs import people_path
     from sdssim.experiments.pool import usable_cores
     from sdssim.model.choose import choose_engine
     from sdssim.results.store import FILE_NAME
@@ -120,8 +120,7 @@ def command(  # noqa: PLR0913 -- one argument for each option
     else:
         show(done)
     folder = done.folder
-    written = f"{folder}" if events is None else f"{folder}, {events} and {people_path(events)}"
-    click.echo(f"\nWrote {written}.", err=as_json)
+    click.echo(f"\nWrote {_in_words([folder, *_files_of(events)])}.", err=as_json)
     best = folder / best_file(report=report)
     click.echo(f"Next: open {best}, or change a value and run again, such as\n"
                f"  sdssim run {scenario} --set PATH=VALUE", err=as_json)  # fmt: skip
@@ -204,6 +203,17 @@ def _write_report(folder: Path, executor: "Executor | None") -> None:
         add_report(report_on_run(open_results(folder), executor), [Form.HTML], folder)
 
 
+def _files_of(events: Path | None) -> tuple[Path, ...]:
+    from sdssim.experiments.log_files import paths_of
+
+    return () if events is None else paths_of(events)
+
+
+def _in_words(paths: Sequence[Path]) -> str:
+    *others, last = map(str, paths)
+    return f"{', '.join(others)} and {last}" if others else last
+
+
 def _write_events(results: "Results", path: Path, executor: "Executor | None") -> None:
     from sdssim.cli.show import progress
     from sdssim.experiments.logs import write_logs
@@ -217,7 +227,7 @@ def _write_events(results: "Results", path: Path, executor: "Executor | None") -
 
 def _check_places(request: Request) -> None:
     """Refuse places that cannot be written, before anything is simulated."""
-    from sdssim.experiments.logs import form_of
+    from sdssim.experiments.log_files import form_of
 
     refuse_unwritable(request.out, "--out")
     refuse_unwritable(request.store.parent, "--store")

@@ -8,7 +8,7 @@ from sdssim.scenario.load import load
 from tests.cli.test_startup import HEAVY, modules_after
 from tests.small import SMALL
 
-COMPARE = ("compare", "small.yaml", "fewer.yaml", "-n", "6", "--jobs", "1")
+COMPARE = ("compare", "small.yaml", "fewer.yaml", "-n", "6", "--jobs", "1", "--no-report")
 FEWER = "extends: small.yaml\nname: Fewer\nset: {staff.worker.share: 0.08}\n"
 
 
@@ -168,7 +168,7 @@ def test_problems_of_all_files_are_told_at_once(sdssim_command, folder):
 
 
 def test_ctrl_c_keeps_what_is_finished(sdssim_process, folder):
-    arguments = ("compare", "small.yaml", "fewer.yaml", "-n", "3000", "-j", "1",
+    arguments = ("compare", "small.yaml", "fewer.yaml", "-n", "3000", "-j", "1", "--no-report",
                  "--engine", "simpy")  # fmt: skip
     running = sdssim_process(*arguments)
     store = folder / "results" / "store.sqlite"

@@ -107,7 +107,9 @@ def test_a_reader_who_has_gone_is_no_fault(failing):
     assert (done.exit_code, done.stderr) == (0, "")
 
 
-@pytest.mark.parametrize("arguments", [["schema"], ["run", "small.yaml", "-n", "2", "-j", "1"]])
+@pytest.mark.parametrize(
+    "arguments", [["schema"], ["run", "small.yaml", "-n", "2", "-j", "1", "--no-report"]]
+)
 def test_output_into_a_closed_pipe_is_quiet(sdssim_process, arguments):
     reading, writing = os.pipe()
     os.close(reading)
@@ -119,7 +121,7 @@ def test_output_into_a_closed_pipe_is_quiet(sdssim_process, arguments):
 
 def test_a_terminal_that_cannot_show_a_sign_is_no_fault(sdssim_process, monkeypatch):
     monkeypatch.setenv("PYTHONIOENCODING", "ascii")
-    process = sdssim_process("run", "small.yaml", "-n", "2", "--jobs", "1")
+    process = sdssim_process("run", "small.yaml", "-n", "2", "--jobs", "1", "--no-report")
     out, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (0, "")
     assert "?3,000" in out

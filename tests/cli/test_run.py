@@ -14,7 +14,7 @@ from sdssim.report.tables import Grid
 from sdssim.results.store import ReplicationStore
 from sdssim.scenario.load import load
 
-RUN = ("run", "small.yaml", "--replications", "4", "--jobs", "1")
+RUN = ("run", "small.yaml", "--replications", "4", "--jobs", "1", "--no-report")
 
 
 def files_of(folder):
@@ -129,7 +129,7 @@ def test_another_seed_never_overwrites_a_run(sdssim_command, folder):
 
 def test_the_same_command_writes_the_same_bytes_with_any_number_of_jobs(sdssim_command, folder):
     sdssim_command(*RUN, "--out", "one")
-    sdssim_command("run", "small.yaml", "-n", "4", "--jobs", "2", "--out", "two")
+    sdssim_command("run", "small.yaml", "-n", "4", "--jobs", "2", "--out", "two", "--no-report")
     (one,), (two,) = runs_in(folder / "one"), runs_in(folder / "two")
     assert one.name == two.name
     assert files_of(one) == files_of(two)
@@ -152,9 +152,9 @@ def simulated(monkeypatch):
 def test_a_longer_run_simulates_only_what_is_new(sdssim_command, folder, simulated):
     sdssim_command(*RUN)
     assert simulated == [0, 1, 2, 3]
-    sdssim_command("run", "small.yaml", "-n", "6", "--jobs", "1")
+    sdssim_command("run", "small.yaml", "-n", "6", "--jobs", "1", "--no-report")
     assert simulated == [0, 1, 2, 3, 4, 5]
-    sdssim_command("run", "small.yaml", "-n", "6", "--jobs", "1", "--out", "anew")
+    sdssim_command("run", "small.yaml", "-n", "6", "--jobs", "1", "--no-report", "--out", "anew")
     (extended,) = [each for each in runs_in(folder / "results") if each.name.endswith("-n6")]
     (at_once,) = runs_in(folder / "anew")
     assert files_of(extended) == files_of(at_once)
@@ -164,7 +164,8 @@ def test_a_shorter_run_and_the_same_run_again_simulate_nothing(sdssim_command, s
     sdssim_command(*RUN)
     del simulated[:]
     for count in ("4", "2"):
-        assert sdssim_command("run", "small.yaml", "-n", count, "--jobs", "1").exit_code == 0
+        done = sdssim_command("run", "small.yaml", "-n", count, "--jobs", "1", "--no-report")
+        assert done.exit_code == 0
     assert simulated == []
 
 
@@ -187,6 +188,14 @@ def test_events_are_written_with_the_people_beside_them(sdssim_command, suffix):
     assert read(f"log-people.{suffix}")["replication"].unique().tolist() == [0, 1, 2, 3]
 
 
+def test_events_for_process_mining_are_one_file_that_is_named(sdssim_command, folder):
+    done = sdssim_command(*RUN, "--events", "log.jsonocel")
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[-3].endswith(" and log.jsonocel.")
+    assert {"objects", "events"} <= set(json.loads((folder / "log.jsonocel").read_text()))
+    assert not list(folder.glob("log-people*"))
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -201,7 +210,7 @@ def test_events_are_written_with_the_people_beside_them(sdssim_command, suffix):
         (["small.yaml", "--out", "small.yaml/results"], "cannot be written"),
         (["small.yaml", "--store", "small.yaml/store.sqlite"], "--store"),
         (["small.yaml", "--engine", "fast"], "'auto', 'simpy', 'compiled'"),
-        (["small.yaml", "--events", "log.txt"], ".csv or .parquet"),
+        (["small.yaml", "--events", "log.txt"], ".xes.parquet or .jsonocel"),
         (["small.yaml", "--events", "nowhere/log.csv"], "nowhere"),
         (["small.yaml", "--replication", "3"], "--replications"),
     ],
@@ -231,7 +240,7 @@ def test_a_scenario_that_will_not_settle_says_so_first(sdssim_command, folder):
 
 
 def test_ctrl_c_says_what_is_kept_and_the_same_command_goes_on(sdssim_process, folder):
-    command = ("run", "small.yaml", "--replications", "150", "--jobs", "2")
+    command = ("run", "small.yaml", "--replications", "150", "--jobs", "2", "--no-report")
     process = sdssim_process(*command, start_new_session=True)
     wait_for_replications(folder, process)
     os.killpg(process.pid, signal.SIGINT)

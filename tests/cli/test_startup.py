@@ -8,7 +8,8 @@ import pytest
 
 from tests.cli.conftest import ROOT
 
-HEAVY = {"pandas", "scipy", "matplotlib", "numpy", "pydantic", "ruamel", "pyarrow", "simpy", "rich"}
+HEAVY = {"pandas", "scipy", "matplotlib", "numpy", "pydantic", "ruamel", "pyarrow", "simpy", "rich",
+         "jinja2"}  # fmt: skip
 
 
 def modules_after(code):
@@ -19,7 +20,9 @@ def modules_after(code):
     return {name.partition(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
 
 
-@pytest.mark.parametrize("command", ["run", "check", "init", "scenarios", "schema", "measures"])
+@pytest.mark.parametrize(
+    "command", ["run", "report", "check", "init", "scenarios", "schema", "measures"]
+)
 def test_importing_a_command_imports_nothing_heavy(command):
     assert not modules_after(f"import sdssim.cli.main, sdssim.cli.{command}") & HEAVY
 
