@@ -113,15 +113,6 @@ COLUMNS: dict[str, str] = {
 }
 """Columns of the exported log."""
 
-PROCESS_MINING_NAMES = {
-    "person": "case:concept:name",
-    "event": "lifecycle:transition",
-    "activity": "concept:name",
-    "time": "time:timestamp",
-    "worker": "org:resource",
-}
-"""Names under which process-mining tools (the XES standard) expect the columns."""
-
 FIELDS = ("time", "person", "event", "step", "round", "visit", "worker", "detail", "value")
 """Fields of a row, in this order."""
 
@@ -252,15 +243,6 @@ class EventLog:
             care_task=lambda table: table["care_task"].mask(is_person),
             round=lambda table: table["round"].mask(self.round < 1),
             visit=lambda table: table["visit"].mask(self.visit < 1),
-        )
-
-    def to_process_mining_frame(self) -> "pd.DataFrame":
-        """Return people's rows under XES names (:data:`PROCESS_MINING_NAMES`)."""
-        table = self.to_frame()
-        table = table[table["person"].notna()]
-        activity = table["stage"].astype(object).where(table["stage"].notna(), table["event"])
-        return table.assign(activity=activity, person=table["person"].astype(str)).rename(
-            columns=PROCESS_MINING_NAMES
         )
 
     def people_frame(self) -> "pd.DataFrame":

@@ -1,4 +1,4 @@
-"""The log as a table: its columns, what is missing, files, process-mining names, and its digest."""
+"""The log as a table: its columns, what is missing, files, and its digest."""
 
 import numpy as np
 import pandas as pd
@@ -9,7 +9,6 @@ from sdssim.eventlog import (
     CAUSE_AFTER,
     COLUMNS,
     FIELDS,
-    PROCESS_MINING_NAMES,
     Cause,
     Event,
     EventLog,
@@ -135,16 +134,6 @@ def test_times_in_a_csv_are_written_to_the_microsecond(frame, tmp_path):
     assert ",2024-03-04T09:00:00.000000," in (tmp_path / "events.csv").read_text()
 
 
-def test_process_mining_tools_find_their_names(log):
-    table = log.to_process_mining_frame()
-    assert set(PROCESS_MINING_NAMES.values()) <= set(table.columns)
-    assert table["case:concept:name"].notna().all()
-    assert set(table["case:concept:name"]) == {"0", "1", "2"}
-    assert set(table["concept:name"]) == {"referred", "completed", "drafting", "agreement"}
-    assert set(table["lifecycle:transition"]) > {"work_started", "work_ended"}
-    assert table["org:resource"].dropna().unique().tolist() == ["broker 1"]
-
-
 def test_people_have_one_row_each_with_their_attributes(log):
     people = log.people_frame()
     assert people["person"].tolist() == [0, 1, 2]
@@ -181,7 +170,6 @@ def test_an_empty_log_is_a_table_too():
     empty = run(HEAD, "demand: {listed: []}\npathway: [{stage: a}]\n")
     assert len(empty) == 0
     assert list(empty.to_frame().columns) == list(COLUMNS)
-    assert len(empty.to_process_mining_frame()) == 0
     assert len(empty.people_frame()) == 0
 
 

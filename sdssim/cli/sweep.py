@@ -11,8 +11,9 @@ import click
 from sdssim.cli.cautions import cautions
 from sdssim.cli.engine import engine_option, engine_starter
 from sdssim.cli.faults import StoppedError, debug_option
-from sdssim.cli.options import jobs_option, out_option, store_option
+from sdssim.cli.options import jobs_option, out_option, report_option, store_option
 from sdssim.cli.places import refuse_unwritable
+from sdssim.cli.sweep_report import add_sweep_report
 from sdssim.cli.sweep_told import (
     tell_beginning,
     tell_given_up,
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from contextlib import AbstractContextManager
 
-    from sdssim.experiments.design.design import Design
+    from sdssim.experiments.design.design import Asked, Design
     from sdssim.experiments.driver import Progress, Share
     from sdssim.experiments.sweep import Sweep
     from sdssim.experiments.sweep_precision import Aimed
@@ -61,13 +62,21 @@ def _shard(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How to simulate, and where to write."""
+    """How to simulate, and where to write.
+
+    Attributes
+    ----------
+    again
+        The command that makes the same figures.
+    """
 
     out: Path
     store: Path
     jobs: int
     dask: str | None
     shard: tuple[int, int] | None
+    report: bool
+    again: str
 
 
 @click.command("sweep", epilog=_EPILOG)
@@ -96,13 +105,14 @@ class Request:
 @engine_option
 @out_option("sweep")
 @store_option
+@report_option
 @debug_option
 @click.pass_context
 def command(  # noqa: PLR0913 -- one argument for each option
     ctx: click.Context, *, design: Path, scenario: str | None, replications: int | None,
     precision: str | None, seed: int | None, measures: tuple[str, ...], by_group: bool,
     dry_run: bool, shard: tuple[int, int] | None, dask: str | None, jobs: int | None,
-    engine: "AskedEngine", out: Path, store: Path | None,
+    engine: "AskedEngine", out: Path, store: Path | None, report: bool,
 ) -> None:  # fmt: skip
     """Simulate every scenario of DESIGN, and export the figures.
 
@@ -119,7 +129,10 @@ def command(  # noqa: PLR0913 -- one argument for each option
         message = "give either --replications or --precision"
         raise click.UsageError(message)
     asked = Asked(scenario, replications, precision, seed, measures or None, by_group or None)
-    request = Request(out, store or out / FILE_NAME, jobs or usable_cores(), dask, shard)
+    request = Request(
+        out, store or out / FILE_NAME, jobs or usable_cores(), dask, shard, report,
+        _again(design, asked),
+    )  # fmt: skip
     read = read_design(design, asked)
     if read.aim is not None and shard is not None:
         message = "parts of a sweep need a number of replications; give --replications"
@@ -134,6 +147,20 @@ def command(  # noqa: PLR0913 -- one argument for each option
         _tell_plan(sweep, request)
         return
     _run(ctx, sweep, request)
+
+
+def _again(design: Path, asked: "Asked") -> str:
+    """What makes the same figures: the name of the design, and what was said besides it."""
+    options = {
+        "--scenario": asked.scenario,
+        "--replications": asked.replications,
+        "--precision": asked.precision,
+        "--seed": asked.seed,
+    }
+    told = [f"{name} {value}" for name, value in options.items() if value is not None]
+    told += [f"--measure {name}" for name in asked.measures or ()]
+    told += ["--by-group"] if asked.by_group else []
+    return " ".join(["sdssim sweep", design.name, *told])
 
 
 def _prepared(design: "Design", engine: "AskedEngine") -> "Sweep":
@@ -176,6 +203,8 @@ def _run(ctx: click.Context, sweep: "Sweep", request: Request) -> None:
                 with _progress("Writing") as show:
                     folder = request.out / folder_name(record)
                     done = export(store, record, folder, progress=show)
+                if request.report:
+                    add_sweep_report(folder, request.again)
         except KeyboardInterrupt:
             raise _stopped(sweep, store, share) from None
     total = record.replications if request.shard is None else total
@@ -184,7 +213,7 @@ def _run(ctx: click.Context, sweep: "Sweep", request: Request) -> None:
         f"replications, seed {record.seed}."
     )
     if request.shard is None:
-        tell_written(done, request.store)
+        tell_written(done, request.store, report=request.report)
     else:
         tell_part(aimed.sweep, request.shard, request.store, request.out / FILE_NAME)
     tell_given_up(aimed)

@@ -5,6 +5,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from sdssim.cli.reports import best_file
+
 if TYPE_CHECKING:
     from sdssim.experiments.export import Exported
     from sdssim.experiments.sweep import Sweep
@@ -71,12 +73,13 @@ def tell_part(sweep: "Sweep", shard: tuple[int, int], store: Path, together: Pat
     )
 
 
-def tell_written(done: "Exported", store: Path) -> None:
+def tell_written(done: "Exported", store: Path, *, report: bool) -> None:
     """Say what was written, and what can be done next."""
-    folder = done.files[-1].parent
-    click.echo(f"Wrote {folder} ({len(done.files)} files); the replications are kept in {store}.")
+    folder, files = done.files[-1].parent, len(done.files) + report
+    click.echo(f"Wrote {folder} ({files} files); the replications are kept in {store}.")
+    first = folder / best_file(report=report)
     click.echo(
-        f"Next: open {folder / 'summary.csv'} ({folder / 'dictionary.csv'} says what is in it), "
+        f"Next: open {first} ({folder / 'dictionary.csv'} says what is in the tables), "
         "or add points or replications and give the same command again; what is done stays done"
     )
 

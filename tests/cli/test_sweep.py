@@ -317,24 +317,24 @@ def dict_of_rows(store):
 
 
 def test_ctrl_c_says_what_is_kept_and_a_dead_worker_is_replaced(sdssim_process, folder):
-    (folder / "design.yaml").write_text(DESIGN.replace("40", "80"))
+    (folder / "design.yaml").write_text(DESIGN.replace("40", "400"))
     store = folder / "results" / "store.sqlite"
     process = sdssim_process("sweep", "design.yaml", "-j", "2", start_new_session=True)
     wait_for_rows(store, 10, process)
     second = sdssim_process("sweep", "design.yaml", "-j", "1")
+    refused = second.communicate(timeout=60)
+    assert second.returncode == 2, refused
+    assert "being filled by another sweep or merge" in refused[1]
     killed = rows_in(store)
     os.kill(workers_of(process.pid)[0], signal.SIGKILL)
     wait_for_rows(store, killed + 20, process)
     os.killpg(process.pid, signal.SIGINT)
     out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (130, "")
-    kept = int(err.split("Stopped. ")[1].split(" of 480 replications")[0])
+    kept = int(err.split("Stopped. ")[1].split(" of 2,400 replications")[0].replace(",", ""))
     assert kept == rows_in(store) >= killed + 20
     assert "give the same command again to go on from there" in err
     assert "Traceback" not in err
-    refused = second.communicate(timeout=60)
-    assert second.returncode == 2, refused
-    assert "being filled by another sweep or merge" in refused[1]
 
 
 def workers_of(pid):
