@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, Strict, StringConstraints, WithJsonSchema
@@ -45,6 +46,7 @@ class Part(BaseModel):
     )
 
 
+@lru_cache(maxsize=256)
 def weekdays(text: str) -> tuple[int, ...]:
     """Read ``mon-fri`` or ``mon,wed,fri`` as weekday numbers, Monday being 0.
 
@@ -65,6 +67,7 @@ def weekdays(text: str) -> tuple[int, ...]:
     return tuple(sorted(days))
 
 
+@lru_cache(maxsize=256)
 def clock_fraction(text: str) -> float:
     """Read a time of day such as ``09:00`` (``24:00`` is the end of the day) as a part of a day.
 

@@ -7,6 +7,7 @@ from sdssim.model.compiled_engine.arrays import (
     Records,
     end_to_end,
     floats,
+    records_from,
     records_of,
     starts,
     whole,
@@ -108,29 +109,34 @@ def _roles(plan: Plan) -> Records:
 
 def seats(plan: Plan) -> Records:
     """Lay out every worker in every role; in a role they lack, work waits among their own cases."""
-    staffing, windows = plan.staffing, _windows(plan)
-    desk_of, queue_of = staffing.desk_of.tolist(), staffing.named_queue.tolist()
-    rows = []
-    for number, worker in enumerate(staffing.workers):
-        named = [role for role in staffing.named_roles if desk_of[number][role] != NONE]
-        for role in range(len(staffing.roles)):
-            own = role
-            if desk_of[number][role] == NONE:
-                own = named[0] if named else worker.role
-            desk = desk_of[number][own]
-            begins, ends = windows[number].get(role, (0.0, 0.0))
-            rows.append(
-                {
-                    "desk": desk,
-                    "role": own,
-                    "queue": queue_of[desk][own],
-                    "places": staffing.places[number, role],
-                    "begins": begins,
-                    "ends": ends,
-                    "leaves": windows[number].get(own, (0.0, 0.0))[1],
-                }
-            )
-    return records_of(SEAT, rows)
+    staffing = plan.staffing
+    workers, roles = len(staffing.workers), len(staffing.roles)
+    begins, ends = np.zeros((2, workers, roles))
+    for number, window in enumerate(_windows(plan)):
+        for role, (first, last) in window.items():
+            begins[number, role], ends[number, role] = first, last
+    own_role = np.array(
+        [_role_of_own_cases(plan, number) for number in range(workers)], dtype=np.int64
+    )
+    own = np.where(staffing.desk_of == NONE, own_role[:, None], np.arange(roles))
+    desk = np.take_along_axis(staffing.desk_of, own, axis=1)
+    columns = {
+        "desk": desk,
+        "role": own,
+        "queue": staffing.named_queue[desk, own],
+        "places": staffing.places,
+        "begins": begins,
+        "ends": ends,
+        "leaves": np.take_along_axis(ends, own, axis=1),
+    }
+    return records_from(SEAT, {name: np.ravel(column) for name, column in columns.items()})
+
+
+def _role_of_own_cases(plan: Plan, number: int) -> int:
+    """In whose queue work waits that comes to a worker in a role they do not have."""
+    staffing = plan.staffing
+    named = [role for role in staffing.named_roles if staffing.desk_of[number, role] != NONE]
+    return named[0] if named else staffing.workers[number].role
 
 
 def desks(plan: Plan) -> Records:

@@ -6,6 +6,7 @@ and Johnson, Kemp and Kotz, *Univariate Discrete Distributions* (3rd ed.).
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from sdssim.scenario.distributions.vocabulary import Canonical, Family
@@ -96,6 +97,7 @@ def _mixture(points: tuple[tuple[float, float], ...], *, exponential: bool) -> M
     return Moments(mean, variance, points[0][0], points[-1][0])
 
 
+@lru_cache(maxsize=1024)
 def moments_of(canonical: Canonical) -> Moments:
     """Return the exact moments and range of a canonical distribution.
 
