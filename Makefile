@@ -14,7 +14,7 @@ TEST_STAMP := $(VENV)/.installed-test
 DEV_STAMP := $(VENV)/.installed-dev
 
 .DEFAULT_GOAL := help
-.PHONY: help run library test check check-long lint format types contracts coverage clean
+.PHONY: help run library reports test check check-long lint format types contracts coverage clean
 
 help: ## say what there is (the default)
 	@printf 'sdssim: how long people wait for the first payment of their personal budget\n\n'
@@ -25,6 +25,12 @@ run: $(RUN_STAMP) ## install what a run needs, run the Stockport pilot, print th
 
 library: $(TEST_STAMP) ## compare every scenario of the library with the pilot, write docs/library.md
 	@$(VENV)/bin/sdssim library --replications 200 --out docs/library.md
+
+reports: $(TEST_STAMP) ## make the reports in docs/reports again
+	@$(VENV)/bin/sdssim run stockport-pilot --replications 200 > /dev/null
+	@$(VENV)/bin/sdssim compare stockport-dual-role stockport-hub --replications 200 > /dev/null
+	@cp results/stockport-pilot-*-n200/report.html docs/reports/stockport-pilot.html
+	@cp results/compare-dual-role-brokers-*-n200/report.html docs/reports/dual-role-against-hub.html
 
 test: $(TEST_STAMP) ## run every test
 	@$(PYTHON) -m pytest -n $(WORKERS) --dist loadgroup -q $(PYTEST_ARGS)

@@ -7,8 +7,8 @@ from sdssim.measures.entry import Unit
 from sdssim.report.comparison_wording import (
     amount,
     headline_words,
+    possible,
     reach_words,
-    signed_interval,
     size_interval,
 )
 from sdssim.report.wording import people
@@ -81,12 +81,12 @@ def size_words(figure: PairedFigure, words: MeasureWords) -> str:
 
 
 def outcome_words(figure: PairedFigure, words: MeasureWords) -> str:
-    """Return such as ``1.4 weeks sooner (1.0 to 1.7)``, or ``not clear (-0.4 to +0.5)``."""
+    """Return such as ``1.4 weeks sooner (1.0 to 1.7)``, or ``not clear (-1.2 to +1.5 days)``."""
     if figure.is_clear:
         return f"{size_words(figure, words)}{size_interval(figure)}"
     if figure.low is None or figure.high is None or figure.low == figure.high:
         return size_words(figure, words)
-    return f"not clear ({signed_interval(figure)})"
+    return f"not clear ({possible(figure)})"
 
 
 def finding(

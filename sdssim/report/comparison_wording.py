@@ -91,6 +91,19 @@ def signed_interval(of: Difference) -> str:
     return f"{signed(of.low, of.unit)} to {signed(of.high, of.unit)}"
 
 
+def possible(of: Difference) -> str:
+    """Both ends with their signs and their unit, for a label by itself: ``-1.2 to +1.5 days``."""
+    if of.low is None or of.high is None:
+        return ""
+    shown, words = _scale(largest(of), of.unit)
+
+    def told(end: float) -> str:
+        text = shown(abs(end))
+        return text if end == 0 else f"{'-' if end < 0 else '+'}{text}"
+
+    return f"{told(of.low)} to {told(of.high)} {words}".rstrip()
+
+
 def size_interval(of: Difference) -> str:
     """Both ends of the size of a difference, whichever its sign: `` (2.4 to 3.8)``."""
     if of.difference is None or of.low is None or of.high is None or of.low == of.high:

@@ -134,7 +134,8 @@ def _answer(swept: Swept, told: Sequence[SweptMeasure]) -> Iterator[Block]:
         )
         missing = int(np.isnan(measure.mean).sum())
         if missing:
-            yield Notice(f"Not known at {missing:,} points: {_in_words(measure.name)}.")
+            of = f"{missing:,} of {len(swept.labels):,} scenarios"
+            yield Notice(f"Not known in {of}: {_in_words(measure.name)}.")
     if len(swept.labels) > 1:
         yield Notice(
             "The best of many is best partly by luck. Before deciding, compare it with today on "

@@ -4,7 +4,7 @@ import pytest
 
 from sdssim.model import choose, compiled_engine
 
-RUN = ("run", "small.yaml", "--replications", "3", "--jobs", "1")
+RUN = ("run", "small.yaml", "--replications", "3", "--jobs", "1", "--no-report")
 INSTALL = 'pip install "sdssim[compiled]"'
 
 
