@@ -50,7 +50,9 @@ def test_sizes_are_told_with_their_way():
 def test_what_does_not_count_is_told_with_its_range():
     words = measure_words(Headline.WAIT, CLOCKS)
     assert outcome_words(changed(FIGURE, -14.0), words) == "2.0 weeks sooner (1.9 to 2.1)"
-    assert outcome_words(changed(FIGURE, 6.0, clear=False), words) == "not clear (-0.14 to +1.9 weeks)"
+    assert (
+        outcome_words(changed(FIGURE, 6.0, clear=False), words) == "not clear (-0.14 to +1.9 weeks)"
+    )
     one = replace(changed(FIGURE, 14.0, clear=False), low=None, high=None)
     assert outcome_words(one, words) == "2.0 weeks later"
 
