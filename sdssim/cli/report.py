@@ -18,6 +18,7 @@ from sdssim.cli.reports import (
     write_report,
 )
 from sdssim.cli.workers import workers
+from sdssim.errors import SdssimError
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -34,6 +35,7 @@ class Request:
     forms: tuple[Form, ...]
     out: Path | None
     store: Path | None
+    sensitivity: Path | None
     jobs: int
 
 
@@ -58,12 +60,19 @@ class Request:
     help="Where the replications of a comparison are kept.  [default: store.sqlite beside the "
     "RESULTS, if it is there]",
 )
+@click.option(
+    "--sensitivity",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="A folder that sdssim sensitivity has made of the same scenario: which of the assumptions "
+    "matter is told with them.",
+)
 @jobs_option
 @debug_option
 @click.pass_context
 def command(  # noqa: PLR0913 -- one argument for each option
     ctx: click.Context, *, results: tuple[Path, ...], html: bool, xlsx: bool, docx: bool,
-    out: Path | None, store: Path | None, jobs: int | None,
+    out: Path | None, store: Path | None, sensitivity: Path | None, jobs: int | None,
 ) -> None:  # fmt: skip
     """Write a report of each of the RESULTS: the answer first, then charts, then detail.
 
@@ -80,11 +89,14 @@ def command(  # noqa: PLR0913 -- one argument for each option
         raise click.UsageError(message, ctx)
     if docx:
         refuse_without_word()
-    request = Request(forms, out, store, jobs or usable_cores())
+    request = Request(forms, out, store, sensitivity, jobs or usable_cores())
     folders = _opened(results)
     _check_places(folders, request)
     with workers(request.jobs) as executor:
-        reports = [report_of(folder, executor, request.store) for folder in folders]
+        reports = [
+            report_of(folder, executor, request.store, sensitivity=request.sensitivity)
+            for folder in folders
+        ]
     written = [
         path
         for report, folder in zip(reports, folders, strict=True)
@@ -97,7 +109,6 @@ def command(  # noqa: PLR0913 -- one argument for each option
 
 def _opened(results: Sequence[Path]) -> "list[ResultsFolder]":
     """Open every folder, or say of each one what is wrong."""
-    from sdssim.errors import SdssimError
     from sdssim.results.read import open_results
 
     folders, problems = [], []
@@ -130,7 +141,11 @@ def _name(folder: "ResultsFolder") -> str:
 
 
 def report_of(
-    folder: "ResultsFolder", executor: "Executor | None", store: Path | None = None
+    folder: "ResultsFolder",
+    executor: "Executor | None",
+    store: Path | None = None,
+    *,
+    sensitivity: Path | None = None,
 ) -> "Report":
     """Make the report of a run or of a comparison.
 
@@ -138,11 +153,21 @@ def report_of(
     ----------
     store
         Where the replications of a comparison may still be; by default, beside its folder.
+    sensitivity
+        Folder of a sensitivity analysis, for the report of a run.
+
+    Raises
+    ------
+    SdssimError
+        The results cannot be read, or a sensitivity analysis does not go with them.
     """
     from sdssim.results.read import Kind
 
     if folder.kind is Kind.RUN:
-        return report_on_run(folder, executor)
+        return report_on_run(folder, executor, sensitivity)
+    if sensitivity is not None:
+        message = f"{folder.path} holds a comparison; --sensitivity is for the report of a run"
+        raise SdssimError(message)
     return report_on_comparison(_compared(folder, executor, store))
 
 

@@ -27,19 +27,29 @@ class Form(StrEnum):
     DOCX = "docx"
 
 
-def report_on_run(folder: "ResultsFolder", executor: "Executor | None") -> "Report":
-    """Read a run back and make its report; the journeys in it are simulated again."""
+def report_on_run(
+    folder: "ResultsFolder", executor: "Executor | None", sensitivity: Path | None = None
+) -> "Report":
+    """Read a run back and make its report; the journeys in it are simulated again.
+
+    Parameters
+    ----------
+    sensitivity
+        Folder of a sensitivity analysis of the same scenario, to be told with the assumptions.
+    """
     from sdssim.experiments.first_logs import engine_here, first_logs
     from sdssim.report.charts.replayed import WANTED
     from sdssim.report.run_report import run_report
     from sdssim.results.read import read_run
+    from sdssim.results.sensitivity_files import read_sensitivity
 
     results = read_run(folder)
     logs = first_logs(
         results.scenario, min(WANTED, results.replications), results.seed, executor,
         engine=engine_here(results.engine),
     )  # fmt: skip
-    return run_report(results, logs)
+    found = None if sensitivity is None else read_sensitivity(sensitivity, results.scenario)
+    return run_report(results, logs, sensitivity=found)
 
 
 def report_on_comparison(found: "ScenarioComparison") -> "Report":

@@ -6,14 +6,32 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sdssim.errors import SdssimError
+from sdssim.measures.entry import MeasureKey, Unit
 from sdssim.results.identity import RunIdentity, file_name_of
-from sdssim.results.sensitivity import Indices, Method, Row, Screened, Sensitivity, Swing
+from sdssim.results.sensitivity import (
+    Design,
+    End,
+    Indices,
+    Measured,
+    Method,
+    NotVaried,
+    Row,
+    Screened,
+    Sensitivity,
+    Swing,
+    Varied,
+)
 from sdssim.results.sheets import write_csv, write_text
 from sdssim.results.write import MANIFEST, SCENARIO
 from sdssim.scenario.describe import to_yaml
+from sdssim.scenario.load import Scenario
 
 if TYPE_CHECKING:
     import pandas as pd
+
+DATA = "sensitivity.json"
+"""The whole analysis, to be read back."""
 
 
 def sensitivity_identity(found: Sensitivity) -> RunIdentity:
@@ -48,13 +66,86 @@ def write_sensitivity(found: Sensitivity, folder: Path, identity: RunIdentity) -
         The files, the manifest last.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    files = [folder / "sensitivity.csv", folder / "factors.csv", folder / SCENARIO]
+    files = [folder / name for name in ("sensitivity.csv", "factors.csv", SCENARIO, DATA)]
     write_csv(sensitivity_frame(found), files[0])
     write_csv(factors_frame(found), files[1])
     write_text(to_yaml(found.scenario), files[2])
+    write_text(f"{json.dumps(_data(found), ensure_ascii=False)}\n", files[3])
     text = json.dumps(_manifest(found, identity, files), indent=2, ensure_ascii=False)
     write_text(f"{text}\n", folder / MANIFEST)
     return (*files, folder / MANIFEST)
+
+
+def read_sensitivity(folder: Path, scenario: Scenario) -> Sensitivity:
+    """Read an analysis of a scenario back.
+
+    Raises
+    ------
+    SdssimError
+        The folder holds none, what it holds was changed, or it is of another scenario.
+    """
+    path = folder / DATA
+    try:
+        text = path.read_bytes()
+        facts = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        if facts["files"][DATA] != hashlib.sha256(text).hexdigest():
+            message = f"{path} was changed since it was written; run sdssim sensitivity again"
+            raise SdssimError(message)
+        told = json.loads(text)
+        if told["scenario"] != scenario.digest:
+            message = f"{folder} holds an analysis of another scenario than '{scenario.name}'"
+            raise SdssimError(message)
+        return _found(told, scenario)
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        message = f"{folder} holds no analysis that sdssim sensitivity has written"
+        raise SdssimError(message) from error
+
+
+def _data(found: Sensitivity) -> dict[str, Any]:
+    return {
+        "scenario": found.scenario.digest,
+        "design": asdict(found.design),
+        "factors": [asdict(factor) for factor in found.factors],
+        "not_varied": [asdict(each) for each in found.not_varied],
+        "measures": [
+            {
+                "name": measured.key.name,
+                "unit": measured.key.unit,
+                "definition": measured.definition,
+                "baseline": measured.baseline,
+                "rows": [asdict(row) for row in measured.rows],
+            }
+            for measured in found.measures
+        ],
+    }
+
+
+def _found(told: dict[str, Any], scenario: Scenario) -> Sensitivity:
+    design = told["design"]
+    method = Method(design.pop("method"))
+    asked_for = tuple(design.pop("asked_for"))
+    return Sensitivity(
+        scenario,
+        Design(method, **design, asked_for=asked_for),
+        tuple(Varied(**each) for each in told["factors"]),
+        tuple(NotVaried(**each) for each in told["not_varied"]),
+        tuple(
+            Measured(
+                MeasureKey(each["name"], Unit(each["unit"])),
+                each["definition"],
+                each["baseline"],
+                tuple(_row(method, row) for row in each["rows"]),
+            )
+            for each in told["measures"]
+        ),
+    )
+
+
+def _row(method: Method, told: dict[str, Any]) -> Row:
+    factor = Varied(**told.pop("factor"))
+    if method is Method.ONE_AT_A_TIME:
+        return Swing(factor, End(**told["at_low"]), End(**told["at_high"]))
+    return Screened(factor, **told) if method is Method.MORRIS else Indices(factor, **told)
 
 
 def sensitivity_frame(found: Sensitivity) -> "pd.DataFrame":

@@ -14,9 +14,10 @@ def quick(monkeypatch, folder):
     """Make reports that need no pictures: what stands in them is tested elsewhere."""
     made = []
 
-    def of_run(results, logs):
+    def of_run(results, logs, *, sensitivity=None):
         made.append((results, logs))
-        return a_report(f"{results.scenario.name}, {results.scenario.label}")
+        more = "" if sensitivity is None else f", {len(sensitivity.factors)} factors"
+        return a_report(f"{results.scenario.name}, {results.scenario.label}{more}")
 
     def of_comparison(found):
         made.append(found)
@@ -189,3 +190,24 @@ def test_a_place_that_cannot_be_written_is_refused_first(sdssim_command, folder,
     assert done.exit_code == 2
     assert "cannot be written" in done.stderr
     assert quick == []
+
+
+def test_a_sensitivity_analysis_is_told_with_the_assumptions(sdssim_command, folder):
+    sdssim_command("run", "small.yaml", "-n", "3", "--jobs", "1", "--no-report")
+    sdssim_command("sensitivity", "small.yaml", "-n", "2", "--jobs", "1", "--measure", "referred")
+    made = {each.name.split("-")[0]: each for each in (folder / "results").iterdir()}
+    done = sdssim_command(
+        "report", made["small"], "--sensitivity", made["sensitivity"], "--jobs", "1"
+    )
+    assert done.exit_code == 0, done.stderr
+    page = (made["small"] / "report.html").read_text(encoding="utf-8")
+    assert "Small, baseline, 5 factors" in page
+
+
+def test_a_sensitivity_analysis_does_not_go_with_a_comparison(sdssim_command, folder):
+    sdssim_command("compare", "small.yaml", "--vary", "staff.worker.people=3", "-n", "2",
+                   "--jobs", "1", "--no-report")  # fmt: skip
+    (made,) = [each for each in (folder / "results").iterdir() if each.is_dir()]
+    done = sdssim_command("report", made, "--sensitivity", folder, "--jobs", "1")
+    assert done.exit_code == 2
+    assert "--sensitivity is for the report of a run" in done.stderr
