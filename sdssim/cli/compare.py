@@ -9,7 +9,7 @@ import click
 
 from sdssim.cli.cautions import cautions
 from sdssim.cli.engine import engine_option, engine_starter
-from sdssim.cli.faults import INTERRUPTED, debug_option
+from sdssim.cli.faults import StoppedError, debug_option
 from sdssim.cli.options import (
     jobs_option,
     json_option,
@@ -127,20 +127,12 @@ def command(  # noqa: PLR0913 -- one argument for each option
     for option, place in (("--out", request.out), ("--store", request.store.parent)):
         refuse_unwritable(place, option)
     _caution(asked)
-    try:
-        found, folder = _compare_and_write(asked, request)
-    except _StoppedError as stopped:
-        click.echo(str(stopped), err=True)
-        ctx.exit(INTERRUPTED)
+    found, folder = _compare_and_write(asked, request)
     if as_json:
         click.echo(json.dumps(comparison_object(found), allow_nan=False))
     else:
         _show(found)
     _say_what_next(found, folder / best_file(report=report, table=_TABLE), to_stderr=as_json)
-
-
-class _StoppedError(Exception):
-    """Ctrl-C, with what the user should know about it."""
 
 
 def _compare_and_write(asked: "Asked", request: Request) -> "tuple[ScenarioComparison, Path]":
@@ -178,7 +170,7 @@ def _compare_and_write(asked: "Asked", request: Request) -> "tuple[ScenarioCompa
             f"Stopped. {finished} replications of every scenario are finished and kept; "
             "give the same command again to go on from there."
         )
-        raise _StoppedError(message) from None
+        raise StoppedError(message) from None
     return found, folder
 
 
