@@ -39,7 +39,7 @@ def engine_starter() -> "Callable[[EngineChoice], None]":
 
     def start(choice: "EngineChoice") -> None:
         if choice.missed:
-            from sdssim.model.choose import INSTALL
+            from sdssim.machine import INSTALL
 
             tell(f"The compiled engine would be done far sooner; it needs numba: {INSTALL}")
         if choice.used == "compiled":

@@ -8,8 +8,8 @@ from time import perf_counter
 from sdssim.eventlog import EventLog
 from sdssim.experiments.batches import Batch, batches_of, in_order
 from sdssim.experiments.replicate import WORTH_SHARING_SECONDS, unpickled
+from sdssim.machine import is_available
 from sdssim.model.choose import AskedEngine, Engine
-from sdssim.model.compiled_engine import is_available
 from sdssim.model.simulate import simulate
 from sdssim.scenario.load import Scenario
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from sdssim.errors import SdssimError
-from sdssim.model.compiled_engine import is_available
+from sdssim.machine import INSTALL, is_available
 from sdssim.plan.compile import compile_plan
 from sdssim.plan.size import expected_rows
 from sdssim.scenario.load import Scenario
@@ -22,11 +22,9 @@ AskedEngine = Literal["auto", "simpy", "compiled"]
 WORTH_COMPILING_ROWS = 1_000_000
 """Rows of all logs together from which the compiled engine is worth its start.
 
-SimPy writes about a quarter of a million rows a second. Getting the machine code ready takes half a
-second when it is kept from before and some twelve when it is not; four seconds lie between.
+SimPy takes two to four seconds for so many. Getting the machine code ready takes a twentieth of a
+second when it is kept from before and some fifteen when it is not; that lies between.
 """
-
-INSTALL = 'pip install "sdssim[compiled]"'
 
 
 @dataclass(frozen=True, slots=True)

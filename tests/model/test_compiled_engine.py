@@ -1,21 +1,18 @@
-"""How the compiled engine is made ready, its memory, and what it says without numba."""
+"""The compiled engine's memory, from one run to the next."""
 
-import sys
 from threading import Thread
 
 import numpy as np
 import pytest
 
-from sdssim.errors import SdssimError
 from sdssim.inputs.draw import draw
-from sdssim.model import compiled_engine
-from sdssim.model.compiled_engine import arrays, is_available, layout, prepare, run, run_compiled
+from sdssim.model.compiled_engine import layout, prepare, run, run_compiled
 from sdssim.model.simpy_engine import run_simpy
 from sdssim.model.simulate import simulate
 from sdssim.plan.compile import compile_plan
 from sdssim.scenario.load import load, load_text
 
-kernel = pytest.importorskip("sdssim.model.compiled_engine.kernel", reason="numba is an extra")
+pytest.importorskip("numba", reason="numba is an extra")
 
 SMALL = """
 name: small
@@ -32,34 +29,6 @@ pathway:
 def small():
     plan = compile_plan(load_text(SMALL))
     return plan, draw(plan, 1, 0)
-
-
-def test_without_numba_it_says_what_to_install(small, monkeypatch):
-    monkeypatch.setitem(sys.modules, "numba", None)
-    _forget_the_machine_code(monkeypatch)
-    with pytest.raises(SdssimError, match=r'pip install "sdssim\[compiled\]"'):
-        run_compiled(*small)
-
-
-def test_an_error_of_its_own_import_is_not_taken_for_numba_missing(monkeypatch):
-    monkeypatch.setitem(sys.modules, "sdssim.model.compiled_engine.layout", None)
-    _forget_the_machine_code(monkeypatch)
-    with pytest.raises(ModuleNotFoundError, match="layout"):
-        prepare()
-
-
-def _forget_the_machine_code(monkeypatch):
-    """As in a process that has not asked for it yet."""
-    package = compiled_engine.__name__
-    for module in [*sys.modules]:
-        if module.startswith((f"{package}.kernel", f"{package}.machine_code")):
-            monkeypatch.delitem(sys.modules, module)
-    for name in ("kernel", "machine_code"):
-        monkeypatch.delattr(compiled_engine, name)
-
-
-def test_it_knows_that_numba_is_there():
-    assert is_available()
 
 
 def test_a_run_that_finds_too_little_room_is_run_again_with_more(small, monkeypatch):
@@ -95,20 +64,6 @@ def test_threads_do_not_disturb_each_other(small):
     assert {digest for each in found.values() for digest in each} == {run_simpy(*small).digest()}
 
 
-def test_tables_one_behind_the_other_begin_on_lines_of_their_own():
-    tables = {"a": np.arange(3), "b": np.zeros(0), "c": np.full(9, 7.0)}
-    joined, place_of = arrays.one_behind_the_other(tables)
-    assert place_of == {"a": 0, "b": 64, "c": 64}
-    assert joined.size == 64 + 128
-    assert joined[:24].view(np.int64).tolist() == [0, 1, 2]
-    assert joined[64:136].view(np.float64).tolist() == [7.0] * 9
-
-
-def test_records_of_no_rows_have_an_address():
-    (row,) = arrays.records_of(layout.SITTING, [])
-    assert row["first"] == row["current"] == 0
-
-
 def test_a_log_takes_less_than_100_bytes_an_event():
     log = run_compiled(*_stockport())
     columns = [getattr(log, name) for name in layout.LOG_COLUMNS]
@@ -131,55 +86,6 @@ def test_machine_code_in_hand_is_not_made_again(small):
     told = []
     prepare(told.append)
     assert told == []
-
-
-def test_it_says_once_that_it_compiles():
-    told = []
-    teller = kernel._Teller(told.append)
-    teller.on_start(None)
-    teller.on_end(None)
-    teller.on_start(None)
-    assert len(told) == 1
-
-
-def test_machine_code_is_made_anew_when_working_time_is_computed_otherwise(monkeypatch):
-    before = kernel._sources()
-    monkeypatch.setattr(kernel.timebase, "NANOHOUR", 1e-6)
-    assert kernel._sources() != before
-    monkeypatch.undo()
-    monkeypatch.setattr(kernel.timebase, "finish", kernel.timebase.effort_between)
-    assert kernel._sources() != before
-    monkeypatch.undo()
-    monkeypatch.setattr(layout, "CASE", layout.NODE)
-    assert kernel._sources() != before
-
-
-def test_machine_code_is_made_anew_when_any_part_of_it_changes(monkeypatch):
-    before = kernel._sources()
-    parts = [name for name in sys.modules if name.startswith(kernel._PARTS)]
-    assert len(parts) > 10
-    read = kernel.getsource
-    for part in parts:
-        changed = sys.modules[part]
-        monkeypatch.setattr(
-            kernel, "getsource", lambda each, changed=changed: read(each) + " " * (each is changed)
-        )
-        assert kernel._sources() != before
-
-
-def test_without_a_folder_to_keep_machine_code_in_it_is_made_for_the_process(monkeypatch):
-    asked = []
-
-    def njit(cache=False, **_):
-        asked.append(cache)
-        if cache:
-            message = "cannot cache function: no locator available"
-            raise RuntimeError(message)
-        return lambda function: function
-
-    monkeypatch.setattr(kernel.nb, "njit", njit)
-    assert kernel._kept(len) is len
-    assert asked == [True, False]
 
 
 def test_bisection_is_that_of_python():

@@ -9,6 +9,8 @@ from enum import IntEnum, IntFlag
 
 import numpy as np
 
+from sdssim.machine.arrays import places_in, record
+
 
 class Phase(IntEnum):
     """What a person's next entry in the calendar means for their journey."""
@@ -37,13 +39,6 @@ class Overflow(IntFlag):
     ROWS = 1
     NODES = 2
     ENTRIES = 4
-
-
-def record(names: str, floats: str = "") -> np.dtype[np.void]:
-    """Lay out a record of 64 bits each: ``names`` in order, then ``floats`` not among them."""
-    numbers = set(floats.split())
-    ordered = [*names.split(), *(name for name in floats.split() if name not in names.split())]
-    return np.dtype([(name, np.float64 if name in numbers else np.int64) for name in ordered])
 
 
 STEP = record(
@@ -186,5 +181,5 @@ WORLD = record(
 )
 """Everything: addresses, counts, money, limits, and the state of the run."""
 
-PLACE_OF = {name: number for number, name in enumerate(WORLD.names or ())}
+PLACE_OF = places_in(WORLD)
 """Where each field stands in the world, counted in numbers of 64 bits."""

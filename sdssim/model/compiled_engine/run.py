@@ -3,15 +3,13 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.util import find_spec
-from typing import Any
 
 import numpy as np
 
-from sdssim.errors import SdssimError
 from sdssim.eventlog import EventLog
 from sdssim.inputs.draw import Inputs
-from sdssim.model.compiled_engine.arrays import (
+from sdssim.machine import Kernel
+from sdssim.machine.arrays import (
     LINE_BYTES,
     Array,
     Bytes,
@@ -65,9 +63,19 @@ _PLACES = np.array(
 """Where in the world stands what each run has of its own."""
 
 
-def is_available() -> bool:
-    """Whether numba is installed."""
-    return find_spec("numba") is not None
+KERNEL = Kernel(
+    "engine",
+    "sdssim.model.compiled_engine.machine_code.kernel",
+    (
+        "timebase.py",
+        "eventlog.py",
+        "plan/plan.py",
+        "model/order.py",
+        "model/compiled_engine/layout.py",
+        "model/compiled_engine/machine_code",
+    ),
+)
+"""The engine as machine code."""
 
 
 def prepare(tell: Callable[[str], None] | None = None) -> None:
@@ -83,7 +91,7 @@ def prepare(tell: Callable[[str], None] | None = None) -> None:
     SdssimError
         numba is not installed.
     """
-    _kernel().prepare(tell)
+    KERNEL.prepare(tell)
 
 
 def run_compiled(plan: Plan, inputs: Inputs) -> EventLog:
@@ -101,14 +109,13 @@ def run_compiled(plan: Plan, inputs: Inputs) -> EventLog:
     SdssimError
         numba is not installed.
     """
-    kernel = _kernel()
     tables = plan_tables(plan)
     given = _given(tables, inputs)
     numbers = max(1, len(inputs.people) + inputs.care_tasks.days.size)
     room = _room_of(plan)
     while True:
         run = _Run.of(tables, inputs, given, room.times(numbers))
-        kernel.run(run.world)
+        KERNEL(run.world)
         rows, overflow = (int(run.world[name][0]) for name in ("rows", "overflow"))
         if not overflow:
             room.learn(rows, numbers)
@@ -127,20 +134,6 @@ def bytes_a_person(plan: Plan) -> int:
     case = int(plan_tables(plan).world[PLACE_OF["case_stride"]])
     lines, calendar = _NODES_AT_FIRST * NODE.itemsize, _ENTRIES_AT_FIRST * ENTRY.itemsize
     return case + lines + calendar
-
-
-def _kernel() -> Any:
-    try:
-        from sdssim.model.compiled_engine import kernel
-    except ModuleNotFoundError as error:
-        if error.name is None or error.name.partition(".")[0] not in ("numba", "llvmlite"):
-            raise
-        message = (
-            "the compiled engine needs numba, which is not installed: "
-            'pip install "sdssim[compiled]", or choose engine simpy'
-        )
-        raise SdssimError(message) from None
-    return kernel
 
 
 @dataclass(slots=True)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sdssim.model.compiled_engine.arrays import (
+from sdssim.machine.arrays import (
     Array,
     Records,
     end_to_end,

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sdssim.model.compiled_engine.arrays import (
+from sdssim.machine.arrays import (
     Array,
     Bytes,
     Records,

@@ -2,7 +2,7 @@
 # Records are of numba's making: to a type checker they are Any.
 """The calendar: what is due when, and the clock as a whole number."""
 
-from sdssim.model.compiled_engine.machine_code.compiling import compiled, inlined
+from sdssim.machine.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.memory import (
     Row,
     bits_of,

@@ -4,8 +4,8 @@
 
 from math import nan
 
+from sdssim.machine.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.calendar import expect, key_of
-from sdssim.model.compiled_engine.machine_code.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.journeys import (
     go_from,
     open_case,

@@ -4,8 +4,8 @@
 
 from math import nan
 
+from sdssim.machine.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.calendar import wait_until
-from sdssim.model.compiled_engine.machine_code.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.keepers import keep, keeper_of, name_at_referral
 from sdssim.model.compiled_engine.machine_code.memory import (
     Row,

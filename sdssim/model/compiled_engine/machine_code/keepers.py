@@ -2,7 +2,7 @@
 # Records are of numba's making: to a type checker they are Any.
 """Keepers: whose case it is."""
 
-from sdssim.model.compiled_engine.machine_code.compiling import compiled
+from sdssim.machine.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.memory import Row, i8, nb, past, seat_at
 from sdssim.model.compiled_engine.machine_code.recording import drawn, keeper_place
 from sdssim.model.compiled_engine.machine_code.words import NONE

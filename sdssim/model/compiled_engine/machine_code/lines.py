@@ -6,7 +6,7 @@ Mostly whoever joins comes after everybody in the line: then they are put behind
 go into a pairing heap beside it. All are nodes of one store; node 0 stands for none.
 """
 
-from sdssim.model.compiled_engine.machine_code.compiling import compiled, inlined
+from sdssim.machine.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.memory import (
     Row,
     case_at,

@@ -4,7 +4,7 @@
 
 from typing import Any
 
-from sdssim.model.compiled_engine.machine_code.compiling import compiled
+from sdssim.machine.compiling import compiled
 
 
 @compiled

@@ -6,8 +6,8 @@ from math import nan
 
 import numpy as np
 
+from sdssim.machine.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.calendar import expect, key_of
-from sdssim.model.compiled_engine.machine_code.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.memory import Row, f8
 from sdssim.model.compiled_engine.machine_code.recording import drawn, period_now, write
 from sdssim.model.compiled_engine.machine_code.words import (

@@ -4,8 +4,8 @@
 
 from math import inf, nan
 
+from sdssim.machine.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.calendar import expect, key_of, wait_until
-from sdssim.model.compiled_engine.machine_code.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.lines import (
     first_in,
     goes_before,

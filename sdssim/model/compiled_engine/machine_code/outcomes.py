@@ -6,8 +6,8 @@ from math import nan
 
 import numpy as np
 
+from sdssim.machine.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.calendar import wait_until
-from sdssim.model.compiled_engine.machine_code.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.keepers import keeper_of, let_go
 from sdssim.model.compiled_engine.machine_code.memory import (
     Row,

@@ -4,8 +4,8 @@
 
 from math import nan
 
+from sdssim.machine.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.calendar import wait_until
-from sdssim.model.compiled_engine.machine_code.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.keepers import free_place, keep, keeper_of, let_go
 from sdssim.model.compiled_engine.machine_code.lines import first_in, leave, stand
 from sdssim.model.compiled_engine.machine_code.marks import add_mark, take_least_mark

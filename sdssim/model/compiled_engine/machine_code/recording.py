@@ -2,7 +2,7 @@
 # Records are of numba's making: to a type checker they are Any.
 """What a person has behind them and was drawn for them, and taking down what happens."""
 
-from sdssim.model.compiled_engine.machine_code.compiling import compiled, inlined
+from sdssim.machine.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.memory import (
     Row,
     f8,

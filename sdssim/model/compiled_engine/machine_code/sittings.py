@@ -4,8 +4,8 @@
 
 from math import nan
 
+from sdssim.machine.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.calendar import expect, key_of, wait_until
-from sdssim.model.compiled_engine.machine_code.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.lines import (
     first_in,
     is_current,

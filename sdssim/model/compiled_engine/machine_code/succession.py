@@ -4,7 +4,7 @@
 
 from math import nan
 
-from sdssim.model.compiled_engine.machine_code.compiling import compiled
+from sdssim.machine.compiling import compiled
 from sdssim.model.compiled_engine.machine_code.keepers import (
     keep,
     keeper_of,

@@ -6,8 +6,8 @@ from math import nan
 
 import numpy as np
 
+from sdssim.machine.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.calendar import expect, key_of, wait_until
-from sdssim.model.compiled_engine.machine_code.compiling import compiled, inlined
 from sdssim.model.compiled_engine.machine_code.keepers import seat_of
 from sdssim.model.compiled_engine.machine_code.memory import Row, f8, start_at, step_at
 from sdssim.model.compiled_engine.machine_code.office import begin

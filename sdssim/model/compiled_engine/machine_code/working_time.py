@@ -6,7 +6,7 @@ from types import FunctionType
 from typing import Any, cast
 
 from sdssim import timebase
-from sdssim.model.compiled_engine.machine_code.compiling import Function, compiled, inlined
+from sdssim.machine.compiling import Function, compiled, inlined
 
 
 @inlined

@@ -72,3 +72,15 @@ def records_from(layout: np.dtype[np.void], columns: dict[str, Array]) -> Record
     for name, column in columns.items():
         table[name][: column.size] = column
     return table
+
+
+def record(names: str, floats: str = "") -> np.dtype[np.void]:
+    """Lay out a record of 64 bits each: ``names`` in order, then ``floats`` not among them."""
+    numbers = set(floats.split())
+    ordered = [*names.split(), *(name for name in floats.split() if name not in names.split())]
+    return np.dtype([(name, np.float64 if name in numbers else np.int64) for name in ordered])
+
+
+def places_in(world: np.dtype[np.void]) -> dict[str, int]:
+    """Where each field stands in a record of fields of 64 bits, counted in such fields."""
+    return {name: number for number, name in enumerate(world.names or ())}
