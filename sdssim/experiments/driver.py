@@ -1,9 +1,9 @@
 """One driver for many scenarios: every replication of each, on any executor, each done once.
 
 Replications are kept under everything that decides them, so the driver works on what a store does
-not have yet. It goes through the scenarios in blocks, and through a block replication by
-replication: what chance decides is then drawn once for several scenarios, and a worker compiles no
-more scenarios than it can remember.
+not have yet. It goes through the scenarios in blocks, and through a block a stretch of replications at
+a time: what chance decides is then drawn once for several scenarios, and a worker compiles no more
+scenarios than it can remember.
 """
 
 import pickle
@@ -22,6 +22,7 @@ from sdssim.experiments.carry import Worked, carry_out
 from sdssim.experiments.figures import FIGURE, Figures, figures_in
 from sdssim.inputs.shared import SharedDraws
 from sdssim.model.choose import choose_engine
+from sdssim.model.garbage import garbage_left_alone
 from sdssim.model.simulate import AskedEngine, Engine, simulate
 from sdssim.results.identity import versions_text
 from sdssim.results.store import RunKey
@@ -40,6 +41,12 @@ Share = Callable[[RunKey, int], bool]
 
 _BLOCK = 12
 """Cases that are worked on together; workers remember twice as many."""
+
+_STRETCH = 32
+"""Replications of a case that are worked on one after the other, then those of the next case.
+
+So many are drawn once for all cases of a block, and few workers get the same case ready.
+"""
 
 _SHARED_BYTES = 128 * 2**20
 """Draws that each worker holds: those of some sixty replications of the pilot's size."""
@@ -337,15 +344,15 @@ class _Work:
         return total, done
 
     def missing(self) -> Iterator[Cell]:
-        """Yield what is not kept, a block of cases at a time, replication by replication."""
+        """Yield what is not kept: of a block of cases, a stretch of replications of each in turn."""
         for first in range(0, len(self.cases), _BLOCK):
             block = self.cases[first : first + _BLOCK]
             marks = [kept_marks(self.store, case) for case in block]
-            for replication in range(max(map(len, marks))):
+            for begin in range(0, max(map(len, marks)), _STRETCH):
                 for place, (case, kept) in enumerate(zip(block, marks, strict=True)):
-                    is_wanted = replication < len(kept) and not kept[replication]
-                    if is_wanted and self._is_mine(case, replication):
-                        yield first + place, replication
+                    for replication in range(begin, min(begin + _STRETCH, len(kept))):
+                        if not kept[replication] and self._is_mine(case, replication):
+                            yield first + place, replication
 
     def pack(self, cells: tuple[Cell, ...]) -> "_Task":
         packed = {case: self.cases[case].packed for case, _ in cells}
@@ -381,11 +388,12 @@ class _Task:
             raise SdssimError(message)
         done: dict[Cell, bytes] = {}
         failed: dict[Cell, Exception] = {}
-        for cell in self.cells:
-            try:
-                done[cell] = self._figures(cell)
-            except Exception as error:
-                failed[cell] = _portable(error)
+        with garbage_left_alone():
+            for cell in self.cells:
+                try:
+                    done[cell] = self._figures(cell)
+                except Exception as error:
+                    failed[cell] = _portable(error)
         return Worked(done, failed)
 
     def _figures(self, cell: Cell) -> bytes:
