@@ -1,9 +1,9 @@
 """One driver for many scenarios: every replication of each, on any executor, each done once.
 
 Replications are kept under everything that decides them, so the driver works on what a store does
-not have yet. It goes through the scenarios in blocks, and through a block a stretch of replications at
-a time: what chance decides is then drawn once for several scenarios, and a worker compiles no more
-scenarios than it can remember.
+not have yet. It goes through the scenarios in blocks, and through a block a stretch of replications
+at a time: what chance decides is then drawn once for several scenarios, and a worker compiles no
+more scenarios than it can remember.
 """
 
 import pickle
@@ -210,7 +210,8 @@ def replicate_all(  # noqa: PLR0913 -- what to simulate, and how
         return []
     used = choose_engine(scenarios[0], replications * len(scenarios), engine).used
     wanted = Wanted(seed, figures or Figures(by_group=False), used)
-    cases = [wanted.case(scenario, replications) for scenario in scenarios]
+    with garbage_left_alone():
+        cases = [wanted.case(scenario, replications) for scenario in scenarios]
     keeper = Memory() if store is None else store
     simulate_missing(cases, wanted, keeper, executor, progress=progress)
     return [
@@ -344,7 +345,7 @@ class _Work:
         return total, done
 
     def missing(self) -> Iterator[Cell]:
-        """Yield what is not kept: of a block of cases, a stretch of replications of each in turn."""
+        """Yield what is not kept: of a block of cases, a stretch of replications of each."""
         for first in range(0, len(self.cases), _BLOCK):
             block = self.cases[first : first + _BLOCK]
             marks = [kept_marks(self.store, case) for case in block]

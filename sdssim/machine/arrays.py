@@ -18,8 +18,7 @@ LINE_BYTES = 64
 
 def address(array: Array) -> int:
     """Address of an array's first element."""
-    place: int = array.__array_interface__["data"][0]
-    return place
+    return array.ctypes.data
 
 
 def whole_lines(size: int) -> int:

@@ -1,6 +1,7 @@
 """A function of machine code: made once on a machine, loaded in every process that wants it."""
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.util import find_spec
 from threading import Lock
 
@@ -14,8 +15,9 @@ INSTALL = 'pip install "sdssim[compiled]"'
 COMPILING = "Compiling the engine: once on this machine, for up to half a minute"
 
 
+@cache
 def is_available() -> bool:
-    """Whether numba is installed."""
+    """Whether numba is installed, when first asked."""
     return find_spec("numba") is not None
 
 

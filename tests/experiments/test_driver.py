@@ -58,10 +58,14 @@ def test_the_same_scenario_twice_is_simulated_once(scenarios, results, monkeypat
     assert again[0].values.tobytes() == again[2].values.tobytes() == results[0].values.tobytes()
 
 
-def test_a_replication_is_done_for_all_scenarios_before_the_next_begins(scenarios, monkeypatch):
+def test_a_stretch_of_replications_is_done_for_all_scenarios_before_the_next(
+    scenarios, monkeypatch
+):
     begun = count_simulated(monkeypatch)
-    replicate_all(scenarios, 2)
-    assert [number for _, number in begun] == [0, 0, 0, 1, 1, 1]
+    monkeypatch.setattr(driver, "_STRETCH", 2)
+    replicate_all(scenarios, 3)
+    assert [number for _, number in begun] == [0, 1, 0, 1, 0, 1, 2, 2, 2]
+    assert begun[0][0] == begun[1][0] == begun[6][0] != begun[2][0]
 
 
 def test_what_a_store_has_is_not_simulated_again(scenarios, results, tmp_path, monkeypatch):

@@ -16,7 +16,7 @@ LINE = record("first last")
 WORLD = record("lines count values", "total")
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def folder(tmp_path, monkeypatch):
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
     return tmp_path
@@ -47,18 +47,18 @@ def test_it_is_made_once_and_told_before(folder):
     assert [file.suffix for file in folder.iterdir()] == [".code"]
 
 
-def test_it_is_ready_once_it_is_prepared(folder):
+def test_it_is_ready_once_it_is_prepared():
     kernel = adding()
     assert not kernel.is_ready
     kernel.prepare()
     assert kernel.is_ready
 
 
-def test_it_prepares_itself_when_it_is_called(folder):
+def test_it_prepares_itself_when_it_is_called():
     assert total_by(adding()) == 27.0
 
 
-def test_a_new_process_loads_it_without_numba(folder):
+def test_a_new_process_loads_it_without_numba():
     adding().prepare()
     code = (
         "import sys; from tests.machine.test_kernel import adding, total_by\n"
@@ -93,7 +93,7 @@ def test_without_a_folder_it_is_made_for_the_process(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("name", ["numba", "llvmlite"])
-def test_without_numba_it_says_what_to_install(folder, monkeypatch, name):
+def test_without_numba_it_says_what_to_install(monkeypatch, name):
     monkeypatch.setitem(sys.modules, name, None)
     for module in ("loading", "making"):
         monkeypatch.delitem(sys.modules, f"sdssim.machine.{module}", raising=False)
@@ -101,7 +101,7 @@ def test_without_numba_it_says_what_to_install(folder, monkeypatch, name):
         adding().prepare()
 
 
-def test_another_module_missing_is_not_taken_for_numba(folder):
+def test_another_module_missing_is_not_taken_for_numba():
     with pytest.raises(ModuleNotFoundError, match="nowhere"):
         Kernel("nothing", "tests.machine.nowhere", ("machine",)).prepare()
 
