@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 from math import inf
 from typing import Literal
 
@@ -43,6 +44,7 @@ def date_of(start: date, days: float) -> date:
     return start + timedelta(days=int(np.floor(days)))
 
 
+@lru_cache(maxsize=64)
 def bank_holidays(nation: Nation, first: date, last: date) -> tuple[date, ...]:
     """Public holidays from ``first`` to ``last``, both included, in date order.
 

@@ -240,9 +240,12 @@ class PathwayCompiler:
     ) -> int:
         attributes = attributes_of(shares)
         groups = combinations(attributes, self.names.attribute_values)
-        table = [
-            value for period in shares for group in groups for value in cumulative(period, group)
-        ]
+        table: list[float] = []
+        in_force: list[float] = []
+        for number, period in enumerate(shares):
+            if number == 0 or period != shares[number - 1]:  # most dates change other shares
+                in_force = [value for group in groups for value in cumulative(period, group)]
+            table += in_force
         quantity = self.quantities.add(stream, None, stage=stage)
         self.decisions.append(_Decision(quantity, attributes, table, len(groups), choice, branches))
         return len(self.decisions) - 1

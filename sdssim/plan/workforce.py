@@ -66,6 +66,7 @@ class WorkforceCompiler:
     def compile(self) -> Staffing:
         """Lay out queues, places, hours and the rules that order each role's queues."""
         role_queue, named_queue, queue_role, queue_name = self._queues()
+        experience = {name: self._experience(group) for name, group in self.groups.items()}
         return Staffing(
             roles=self.roles,
             workers=tuple(self.workers),
@@ -83,7 +84,7 @@ class WorkforceCompiler:
             order=tuple(QueueOrder[self._terms(role).order.upper()] for role in self.roles),
             due_days=tuple(self._due_days(role) for role in self.roles),
             priority=tuple(self._priority(role) for role in self.roles),
-            experience=tuple(self._experience(worker) for worker in self.workers),
+            experience=tuple(experience[worker.group] for worker in self.workers),
             handover_quantity=np.array(
                 [self._handover(role) for role in self.roles], dtype=np.int64
             ),
@@ -94,7 +95,8 @@ class WorkforceCompiler:
 
     def absences(self) -> tuple[AbsencePlan, ...]:
         """How the absences of each worker are drawn."""
-        return tuple(self._absence(self.groups[worker.group]) for worker in self.workers)
+        plans = {name: self._absence(group) for name, group in self.groups.items()}
+        return tuple(plans[worker.group] for worker in self.workers)
 
     def care_tasks(self) -> tuple[CareTaskPlan, ...]:
         """The care tasks of each dual-role worker, from the day the second role begins."""
@@ -188,10 +190,11 @@ class WorkforceCompiler:
         named_queue = np.full((len(self.desks), len(self.roles)), NONE, dtype=np.int64)
         roles: list[int] = []
         names: list[str] = []
+        desks_of_role = self._desks_of_roles()
         for role, role_name in enumerate(self.roles):
             known: dict[tuple[int, ...], int] = {}
             for team in range(teams):
-                serving = self._serving(role, team)
+                serving = tuple(desk for desk, serves in desks_of_role[role] if team in serves)
                 if not serving:
                     continue
                 if serving not in known:
@@ -206,13 +209,14 @@ class WorkforceCompiler:
                 names.append(self.workers[seat.worker].name)
         return role_queue, named_queue, np.array(roles, dtype=np.int64), tuple(names)
 
-    def _serving(self, role: int, team: int) -> tuple[int, ...]:
-        return tuple(
-            d
-            for d, seat in enumerate(self.desks)
-            if role in [duty[0] for duty in seat.duties if duty[1] < duty[2]]
-            and team in self.workers[seat.worker].serves
-        )
+    def _desks_of_roles(self) -> list[list[tuple[int, frozenset[int]]]]:
+        """For each role, the desks at which it is ever filled, each with the teams it serves."""
+        desks_of_role: list[list[tuple[int, frozenset[int]]]] = [[] for _ in self.roles]
+        for desk, seat in enumerate(self.desks):
+            serves = frozenset(self.workers[seat.worker].serves)
+            for role in {role for role, begin, end, _ in seat.duties if begin < end}:
+                desks_of_role[role].append((desk, serves))
+        return desks_of_role
 
     def _desk_of(self) -> Ints:
         table = np.full((len(self.workers), len(self.roles)), NONE, dtype=np.int64)
@@ -249,8 +253,8 @@ class WorkforceCompiler:
         ranks = {value: float(rank) for rank, value in enumerate(group.priority)}
         return group.priority_by, ranks, float(len(ranks))
 
-    def _experience(self, worker: Worker) -> tuple[float, ...]:
-        curve = self.groups[worker.group].experience
+    def _experience(self, group: StaffGroup) -> tuple[float, ...]:
+        curve = group.experience
         if curve is None or curve.exponent == 0:
             return (1.0,)
         factors = []
