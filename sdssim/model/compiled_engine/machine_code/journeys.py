@@ -17,7 +17,7 @@ from sdssim.model.compiled_engine.machine_code.memory import (
     step_at,
 )
 from sdssim.model.compiled_engine.machine_code.money import reach
-from sdssim.model.compiled_engine.machine_code.office import release
+from sdssim.model.compiled_engine.machine_code.office import look_ahead, release
 from sdssim.model.compiled_engine.machine_code.outcomes import close, enter, settle
 from sdssim.model.compiled_engine.machine_code.places import ask_for_place, release_place
 from sdssim.model.compiled_engine.machine_code.recording import (
@@ -159,6 +159,7 @@ def _do(w: Row, case: Row, step: int, since: float) -> bool:
         days = draw_of(w, case, row.days_quantity, step, 0)
         days *= f8(w, "days_factor")[period_now(w) * w.step_count + step]
         pause(w, case, since, _end_of_wait(w, step, since, days), WAIT_ENDS)
+        look_ahead(w, case, row)
         return False
     if kind == SITTING:
         put_papers_in(w, case, since)

@@ -39,6 +39,7 @@ from sdssim.model.compiled_engine.machine_code.words import (
     NONE,
     OPENINGS,
     STILL_WORKING,
+    WAIT,
     WORK,
     WORK_ENDED,
     WORK_ENDS,
@@ -156,12 +157,12 @@ def begin(w: Row, case: Row, desk: int, since: float) -> None:
         case.is_scheduled = 1
         wait_until(w, case, end, WORK_ENDS)
     if case.step != NONE and case.done + 1 == case.visits:
-        _look_ahead(w, case, step_at(w, case.step))
+        look_ahead(w, case, step_at(w, case.step))
 
 
 @inlined
-def _look_ahead(w: Row, case: Row, row: Row) -> None:
-    """Have fetched what will be asked for when the last visit of a step has been done."""
+def look_ahead(w: Row, case: Row, row: Row) -> None:
+    """Have fetched what will be asked for when a step has been done."""
     if row.decision != NONE:
         _draw_ahead(w, decision_at(w, row.decision).quantity, case.number)
     if row.onward != NONE:
@@ -169,6 +170,8 @@ def _look_ahead(w: Row, case: Row, row: Row) -> None:
         if following.kind == WORK:
             _draw_ahead(w, following.hours_quantity, case.number)
             soon_read(f8(w, "priority"), following.role * w.people + case.number)
+        elif following.kind == WAIT:
+            _draw_ahead(w, following.days_quantity, case.number)
 
 
 @inlined
