@@ -4,8 +4,9 @@ from enum import IntEnum
 
 
 class Rank(IntEnum):
-    """What is settled first at one instant. 0 is left to SimPy, which starts a journey with it."""
+    """What is settled first at one instant."""
 
+    CHANGES = 0
     STAFF = 1
     PEOPLE = 2
     SITTINGS = 3

@@ -2,6 +2,7 @@
 
 from sdssim.model.order import Branch, Rank, key
 from sdssim.model.simpy_engine.clock import Moment
+from sdssim.model.simpy_engine.desks import Desk, Queue
 from sdssim.model.simpy_engine.steps import Step
 from sdssim.plan.plan import NONE
 
@@ -75,14 +76,22 @@ class Visit(Moment):
     ----------
     case
         The person; ``None`` for a care task.
+    entry
+        The key of its entry in the calendar.
     hours
         Effort before multipliers and experience, or what is left of it once begun.
+    is_served
+        Whether it has been taken up once, so that multipliers have been applied.
+    joined
+        When the person came to wait for it, which orders queues.
     queue
-        Where it waits; -1 once it is taken up.
+        Where it waits; ``None`` once it is taken up or given up.
     worker
-        Who has it in hand, or had it when it ended.
+        Whose it is, as far as that is settled; who has it in hand, or had it when it ended.
     begun
         When it was taken up, or ``None`` while it waits.
+    desk, is_scheduled
+        Once it is taken up: where, and whether the hours of that desk last until its end.
     """
 
     __slots__ = (
@@ -90,50 +99,62 @@ class Visit(Moment):
         "case",
         "desk",
         "entry",
-        "fixed_hours",
-        "gave_up",
         "hours",
+        "is_scheduled",
+        "is_served",
         "joined",
         "number",
         "queue",
-        "role",
         "round",
-        "scheduled",
         "step",
         "visit",
         "worker",
     )
 
-    def __init__(self, case: Case | None, number: int, role: int, hours: float):
-        self.callbacks = []  # these three as Moment does: its call would cost as much as all this
-        self._ok = True
-        self._value = None
+    desk: Desk
+    is_scheduled: bool
+
+    def __init__(  # noqa: PLR0913 -- set here, and not one by one by the caller, it takes half the time
+        self,
+        case: Case | None,
+        number: int,
+        entry: int,
+        step: int,
+        round_: int,
+        visit: int,
+        hours: float,
+    ):
+        self.callbacks = None
         self.case = case
         self.number = number
-        self.entry = key(Rank.PEOPLE, number) if case is None else case.entry
-        self.role = role
+        self.entry = entry
+        self.step = step
+        self.round = round_
+        self.visit = visit
         self.hours = hours
-        self.fixed_hours = False
-        self.step = NONE
-        self.round = 0
-        self.visit = 0
-        self.queue = NONE
-        self.desk = NONE
+        self.is_served = False
+        self.joined = 0.0
+        self.queue: Queue | None = None
         self.worker = NONE
         self.begun: float | None = None
-        self.joined = 0.0
-        self.scheduled = False
-        self.gave_up = False
+
+    def withdraw(self) -> None:
+        """Wait no longer."""
+        self.queue = None
+        self.callbacks = None
 
 
 class PlaceRequest(Moment):
     """A person's wait for a caseload place. It comes due when the place is given."""
 
-    __slots__ = ("case", "gave_up", "open", "step")
+    __slots__ = ("case", "is_served", "step")
 
     def __init__(self, case: Case, step: Step):
         super().__init__()
         self.case = case
         self.step = step
-        self.open = True
-        self.gave_up = False
+        self.is_served = False
+
+    def withdraw(self) -> None:
+        """Ask no longer."""
+        self.callbacks = None

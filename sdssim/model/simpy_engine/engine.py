@@ -10,7 +10,7 @@ from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
 from sdssim.model.simpy_engine.cases import Case, Visit
-from sdssim.model.simpy_engine.clock import Clock, Moment
+from sdssim.model.simpy_engine.clock import Clock, Journey, Moment
 from sdssim.model.simpy_engine.journeys import Journeys
 from sdssim.model.simpy_engine.keepers import Keepers
 from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook
@@ -21,7 +21,7 @@ from sdssim.model.simpy_engine.places import Places
 from sdssim.model.simpy_engine.sittings import Papers, SittingQueue
 from sdssim.model.simpy_engine.steps import steps_of
 from sdssim.model.simpy_engine.succession import Succession
-from sdssim.model.simpy_engine.tables import DrawTable, as_views, period_at
+from sdssim.model.simpy_engine.tables import DrawTable, as_views
 from sdssim.plan.plan import NONE, Plan, QueueOrder, StartPerson
 
 
@@ -84,8 +84,7 @@ class Engine:
         self.office = Office(plan, inputs, self.clock, self.log)
         self.role_queue = plan.staffing.role_queue.tolist()
         self.named_queue = plan.staffing.named_queue.tolist()
-        self.last_day = self.office.last_day
-        self.period_starts = plan.period_starts.tolist()
+        self.period = 0
         self.referred = inputs.people.referred.tolist()
         self.teams = np.maximum(inputs.people.codes["team"], 0).tolist()
         self.priority = as_views(inputs.priority)
@@ -105,15 +104,14 @@ class Engine:
         """Let the days pass, up to the horizon."""
         self._set_up()
         clock, calendar, horizon = self.clock, self.clock.calendar, self.plan.horizon_days
-        desks, places = self.office.marked, self.places.marked
-        while calendar and (moment := calendar[0][0]) < horizon:
-            clock.now = moment
+        places, desks = self.places.marked, self.office.marked
+        while calendar and calendar[0][0] < horizon:
             clock.step()
-            while (desks or places) and not (calendar and calendar[0][0] == moment):
+            while (desks or places) and not (calendar and calendar[0][0] == clock.now):
                 if places:
                     self.places.give()
                 else:
-                    self.office.take_next(moment)
+                    self.office.serve(clock.now)
         self.office.close(horizon)
 
     def _set_up(self) -> None:
@@ -125,27 +123,31 @@ class Engine:
                 self.on(
                     worker.until_day, key(Rank.STAFF, number, 1), self.succession.leaves, number
                 )
+        for number, day in enumerate(self.plan.period_starts.tolist()):
+            self.on(day, key(Rank.CHANGES, 0), self._changes, number)
         for number, person in enumerate(self.plan.on_the_way):
             self.on(0.0, key(Rank.PEOPLE, number), self._stands, (number, person))
-        self._expect_referral(len(self.plan.on_the_way))
-        self._expect_care_task(0)
+        self.clock.begin(self._referrals())
+        self.clock.begin(self._care_tasks())
 
     def on(self, day: float, entry: int, act: Callable, what: object) -> None:  # type: ignore[type-arg]
         """Put something that will be done to somebody into the calendar."""
         self.clock.at(day, entry, Moment(lambda _: act(what)))
 
-    def _expect_referral(self, number: int) -> None:
-        """Put the next referral into the calendar: one at a time keeps the calendar short."""
-        if number < len(self.referred):
-            self.on(self.referred[number], key(Rank.PEOPLE, number), self._refer, number)
+    def _changes(self, period: int) -> None:
+        """Dated changes take effect."""
+        self.period = period
+        self.office.hours_factors = self.plan.hours_factor[period].tolist()
+        self.journeys.days_factors = self.plan.days_factor[period].tolist()
 
-    def _refer(self, number: int) -> None:
-        self._expect_referral(number + 1)
-        self.clock.process(self.journeys.whole(self._open(number)))
+    def _referrals(self) -> Journey:
+        """People are referred. One at a time in the calendar keeps it short."""
+        for number in range(len(self.plan.on_the_way), len(self.referred)):
+            yield self.clock.at(self.referred[number], key(Rank.PEOPLE, number), Moment())
+            self.clock.begin(self.journeys.whole(self._open(number)))
 
     def _stands(self, whom: tuple[int, StartPerson]) -> None:
-        case = self._open(whom[0])
-        self.clock.process(self.on_the_way.rest(case, whom[1]))
+        self.clock.begin(self.on_the_way.rest(self._open(whom[0]), whom[1]))
 
     def _open(self, number: int) -> Case:
         stages, counters = len(self.plan.stages), self.plan.counters
@@ -165,42 +167,36 @@ class Engine:
             case.yearly_budget = None
         del self.cases[case.number]
 
-    def _expect_care_task(self, number: int) -> None:
+    def _care_tasks(self) -> Journey:
+        """Care tasks arrive, each for a desk of its own."""
         tasks = self.inputs.care_tasks
-        if number < tasks.days.size:
-            who = len(self.referred) + number
-            self.on(float(tasks.days[number]), key(Rank.PEOPLE, who), self._care_task, number)
+        columns = (tasks.days, tasks.desk, tasks.role, tasks.hours)
+        arrivals = zip(*(column.tolist() for column in columns), strict=True)
+        for number, (day, desk, role, hours) in enumerate(arrivals, len(self.referred)):
+            yield self.clock.at(day, key(Rank.PEOPLE, number), Moment())
+            self._care_task(number, desk, role, hours)
 
-    def _care_task(self, number: int) -> None:
-        self._expect_care_task(number + 1)
-        tasks = self.inputs.care_tasks
-        role, desk = int(tasks.role[number]), int(tasks.desk[number])
-        who = len(self.referred) + number
-        worker = self.office.worker_of_desk[desk]
-        self.log.write(self.clock.now, who, Event.CARE_TASK_ARRIVED, worker=worker)
-        visit = Visit(None, who, role, float(tasks.hours[number]))
+    def _care_task(self, number: int, desk: int, role: int, hours: float) -> None:
+        now, worker = self.clock.now, self.office.desks[desk].worker
+        self.log.write(now, number, Event.CARE_TASK_ARRIVED, worker=worker)
+        visit = Visit(None, number, key(Rank.PEOPLE, number), NONE, 0, 1, hours)
         visit.worker = worker
-        visit.visit = 1
-        visit.callbacks.append(lambda _: self.office.release(visit))
-        others = self.plan.staffing.priority[role][2]
-        now = self.clock.now
-        self.office.join(visit, self.named_queue[desk][role], others, now, now)
-
-    def period(self) -> int:
-        """Which dated changes are in force now."""
-        return period_at(self.period_starts, self.clock.now)
+        visit.callbacks = [self.office.release]
+        queue = self.office.queues[self.named_queue[desk][role]]
+        self.office.join(visit, queue, self.plan.staffing.priority[role][2], now, now)
 
     def join(self, visit: Visit, since: float) -> None:
         """Send a visit to the queue of the worker who has the case, or else to the role's queue."""
-        case, role, now = visit.case, visit.role, self.clock.now
+        case, now = visit.case, self.clock.now
         assert case is not None  # noqa: S101 -- only people come here
+        role = case.step_role
         worker = NONE
         if case.step_worker != NONE or role in case.keeper:
             worker = self._worker_for(case, role, now)
         queue = NONE
         if worker == NONE:
             queue = self.role_queue[role][case.team]
-            if queue == NONE or now >= self.last_day[queue]:
+            if queue == NONE or now >= self.office.queues[queue].last_day:
                 worker = self.keepers.successor(case, role, NONE, now)
         if worker != NONE:
             desk, own_role = self.keepers.desk_and_role(worker, role)
@@ -210,7 +206,7 @@ class Engine:
             self._wait_for_nobody(visit, since)
             return
         priority, moment = self.queue_key(case.number, role, visit.joined)
-        self.office.join(visit, queue, priority, moment, since)
+        self.office.join(visit, self.office.queues[queue], priority, moment, since)
 
     def _worker_for(self, case: Case, role: int, now: float) -> int:
         """Who has the case: the worker of this step, else its keeper, else a successor; or -1."""
@@ -238,9 +234,10 @@ class Engine:
 
     def resume(self, visit: Visit, start: StartPerson, hours_left: float) -> None:
         """Put a visit back into the hands it was in before the start."""
-        visit.worker = start.worker
-        desk, _ = self.keepers.desk_and_role(start.worker, visit.role)
-        self.office.resume(visit, desk, start.since, hours_left)
+        assert visit.case is not None  # noqa: S101 -- only people come here
+        desk, _ = self.keepers.desk_and_role(start.worker, visit.case.step_role)
+        visit.hours, visit.is_served = hours_left, True
+        self.office.begin(visit, self.office.desks[desk], self.clock.now, start.since)
 
     def put_papers_in(self, sitting: int, papers: Papers) -> None:
         """Bring a case before a panel or payment run."""

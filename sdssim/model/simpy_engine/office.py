@@ -1,20 +1,19 @@
-"""Who takes up which work when: queues of visits, desks, and the hand-over of a leaver's cases."""
+"""Who takes up which work when: visits join queues, idle desks take them up and are freed again."""
 
 from heapq import heappop, heappush
 from math import inf
+from typing import TYPE_CHECKING
 
 from sdssim.eventlog import Event
 from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
-from sdssim.model.queue_service import queue_service
-from sdssim.model.simpy_engine.cases import Visit
 from sdssim.model.simpy_engine.clock import Clock, Moment
+from sdssim.model.simpy_engine.desks import Desk, Queue, desks_and_queues
 from sdssim.model.simpy_engine.logbook import LogBook
-from sdssim.model.simpy_engine.tables import DeskHours, period_at
-from sdssim.plan.plan import NONE, Plan
+from sdssim.plan.plan import Plan
 
-_Entry = tuple[float, float, int, Visit]
-"""Priority class, the moment that orders the queue, case number, visit."""
+if TYPE_CHECKING:
+    from sdssim.model.simpy_engine.cases import Visit
 
 # Bound once: what is written at every visit need not be looked up in the enumeration every time.
 _JOINED_QUEUE = Event.JOINED_QUEUE
@@ -26,30 +25,29 @@ class Office:
     """Queues and desks. An idle desk on duty takes the item with the smallest key, once told to.
 
     Nothing is taken up while anything else is left to settle at the same instant: what changes
-    only marks desks, and the engine calls :meth:`take_next` when nothing else is left.
+    only marks desks, and the engine calls :meth:`serve` when nothing else is left.
+
+    Attributes
+    ----------
+    marked
+        A heap of the numbers of desks that may have something to take up at this instant.
+    hours_factors
+        For each step, the multiplier of hours that is in force.
     """
 
     def __init__(self, plan: Plan, inputs: Inputs, clock: Clock, log: LogBook):
         self.clock = clock
         self.log = log
-        service = queue_service(plan)
-        self.desks_of_queue = service.desks_of_queue
-        self.queues_of_desk = service.queues_of_desk
-        self.last_day = service.last_day
-        self.queues: list[list[_Entry]] = [[] for _ in plan.staffing.queue_role]
-        self.hours = DeskHours(inputs.roster, plan.horizon_days)
-        desks = len(plan.staffing.desks)
-        self.in_hand: list[Visit | None] = [None] * desks
-        self.wakes_at = [-inf] * desks
+        self.desks, self.queues = desks_and_queues(plan, inputs.roster)
         self.marked: list[int] = []
-        self.worker_of_desk = [desk.worker for desk in plan.staffing.desks]
         self.experience = plan.staffing.experience
         self.learners = {number for number, curve in enumerate(self.experience) if len(curve) > 1}
         self.finished: dict[tuple[int, int], int] = {}
-        self.hours_factor = plan.hours_factor.tolist()
-        self.period_starts = plan.period_starts.tolist()
+        self.hours_factors: list[float] = plan.hours_factor[0].tolist()
 
-    def join(self, visit: Visit, queue: int, priority: float, moment: float, since: float) -> None:
+    def join(
+        self, visit: "Visit", queue: Queue, priority: float, moment: float, since: float
+    ) -> None:
         """Put a visit into a queue and mark the idle desks that serve it.
 
         Parameters
@@ -60,108 +58,121 @@ class Office:
             When it joined.
         """
         visit.queue = queue
-        heappush(self.queues[queue], (priority, moment, visit.number, visit))
+        heappush(queue.entries, (priority, moment, visit.number, visit))
         self.log.write_visit(since, visit, _JOINED_QUEUE)
-        for desk in self.desks_of_queue[queue]:
-            if self.in_hand[desk] is None:
-                heappush(self.marked, desk)
+        for desk in queue.desks:
+            if desk.visit is None:
+                heappush(self.marked, desk.number)
 
     def mark(self, desk: int) -> None:
         """Note that a desk may have something to take up at this instant; twice does no harm."""
         heappush(self.marked, desk)
 
-    def take_next(self, now: float) -> None:
-        """Let the first marked desk take up its next item, if it is on duty and has one."""
-        desk = heappop(self.marked)
-        if self.in_hand[desk] is not None or now < self.wakes_at[desk]:
-            return
+    def serve(self, now: float) -> None:
+        """Let marked desks take up their next items, the lowest first.
+
+        It stops when one of them is done at once: that is settled first.
+        """
+        marked = self.marked
+        while marked:
+            desk = self.desks[heappop(marked)]
+            if desk.visit is not None or now < desk.wakes_at:
+                continue
+            queue = self._next_queue(desk, now)
+            if queue is None:
+                continue
+            if not desk.is_open(now):
+                self._wake(desk)
+            elif self.begin(heappop(queue.entries)[3], desk, now, now) <= now:
+                return
+
+    def _next_queue(self, desk: Desk, now: float) -> Queue | None:
+        """Find the queue from which a desk takes its next item."""
         best, chosen = 0, None
-        for rank, queue, begin, end in self.queues_of_desk[desk]:
-            entries = self.queues[queue]
-            while entries and ((visit := entries[0][3]).queue != queue or visit.gave_up):
+        for rank, queue, begin, end in desk.queues:
+            entries = queue.entries
+            while entries and entries[0][3].queue is not queue:
                 heappop(entries)
             if not entries or not begin <= now < end:
                 continue
-            if chosen is None or (rank, entries[0]) < (best, chosen[0]):
-                best, chosen = rank, entries
-        if chosen is not None and (self.hours.never_closes[desk] or self._is_on_duty(desk, now)):
-            self._begin(heappop(chosen)[3], desk, now, now)
+            if chosen is None or (rank, entries[0]) < (best, chosen.entries[0]):
+                best, chosen = rank, queue
+        return chosen
 
-    def _is_on_duty(self, desk: int, now: float) -> bool:
-        """Whether a desk is open now; if not, it is marked again when it opens."""
-        opening = self.hours.next_opening[desk](now)
-        if opening == now:
-            return True
-        if opening < inf:
-            self.wakes_at[desk] = opening
-            wake = Moment(lambda _: self.mark(desk))
-            self.clock.at(opening, key(Rank.OPENINGS, desk), wake)
-        return False
+    def _wake(self, desk: Desk) -> None:
+        """Mark a closed desk again when it opens."""
+        if desk.wakes_at < inf:
+            wake = Moment(lambda _: self.mark(desk.number))
+            self.clock.at(desk.wakes_at, key(Rank.OPENINGS, desk.number), wake)
 
-    def resume(self, visit: Visit, desk: int, since: float, hours_left: float) -> None:
-        """Put a visit that was in hand before the start back into hand at time 0."""
-        visit.fixed_hours = True
-        visit.hours = hours_left
-        self._begin(visit, desk, self.clock.now, since)
+    def begin(self, visit: "Visit", desk: Desk, now: float, since: float) -> float:
+        """Let a desk begin a visit; return when it is done.
 
-    def release(self, visit: Visit) -> None:
+        Parameters
+        ----------
+        since
+            When it was begun, which may be before the start of the run.
+        """
+        worker = visit.worker = desk.worker
+        visit.queue = None
+        visit.desk = desk
+        visit.begun = now
+        desk.visit = visit
+        case = visit.case
+        if not visit.is_served:
+            visit.is_served = True
+            if case is not None:
+                visit.hours *= self._factor(worker, visit.step)
+        if case is not None:
+            case.step_worker = worker
+            visit.hours += case.extra_hours
+            case.extra_hours = 0.0
+        hours = visit.hours
+        self.log.write_visit(since, visit, _WORK_STARTED, hours)
+        end = now + hours / desk.rate
+        if not now <= end < desk.sure_until:
+            end = desk.finish(now, hours)
+        visit.is_scheduled = end < inf
+        if visit.is_scheduled:
+            heappush(self.clock.calendar, (end, visit.entry, 0, visit))
+        return end
+
+    def release(self, visit: "Visit") -> None:
         """Free the desk of a visit whose work is done."""
         desk = visit.desk
-        self.in_hand[desk] = None
-        heappush(self.marked, desk)
+        desk.visit = None
+        heappush(self.marked, desk.number)
         self.log.write_visit(self.clock.now, visit, _WORK_ENDED, visit.hours)
 
-    def interrupt(self, visit: Visit) -> float:
+    def interrupt(self, visit: "Visit") -> float:
         """Take a visit off a desk whose worker leaves; return the hours that were done."""
-        assert visit.begun is not None  # noqa: S101 -- only work in hand is interrupted
-        done = self._done(visit, self.clock.now)
-        self.in_hand[visit.desk] = None
+        done = _done(visit, self.clock.now)
+        visit.desk.visit = None
         visit.hours -= done
-        visit.fixed_hours = True
         visit.begun = None
         return done
 
     def close(self, horizon: float) -> None:
         """Write down, at the end of the run, the work that is still in hand."""
-        for visit in self.in_hand:
-            if visit is not None:
-                done = self._done(visit, horizon)
-                self.log.write_visit(horizon, visit, Event.STILL_WORKING, done)
+        for desk in self.desks:
+            if desk.visit is not None:
+                done = _done(desk.visit, horizon)
+                self.log.write_visit(horizon, desk.visit, Event.STILL_WORKING, done)
 
     def gained_experience(self, worker: int, step: int) -> None:
         """Count a step that a worker who grows faster with experience has finished."""
         self.finished[worker, step] = self.finished.get((worker, step), 0) + 1
 
-    def _begin(self, visit: Visit, desk: int, now: float, since: float) -> None:
-        worker = self.worker_of_desk[desk]
-        visit.queue = NONE
-        visit.desk = desk
-        visit.worker = worker
-        visit.begun = now
-        self.in_hand[desk] = visit
-        case, step = visit.case, visit.step
-        if not visit.fixed_hours:
-            visit.fixed_hours = True
-            if step != NONE:
-                factor = self.hours_factor[period_at(self.period_starts, now)][step]
-                if worker in self.learners:
-                    factor *= self._experience(worker, step)
-                visit.hours *= factor
-        if case is not None:
-            case.step_worker = worker
-            visit.hours += case.extra_hours
-            case.extra_hours = 0.0
-        self.log.write_visit(since, visit, _WORK_STARTED, visit.hours)
-        end = self.hours.finish[desk](now, visit.hours)
-        visit.scheduled = end < inf
-        if visit.scheduled:
-            self.clock.at(end, visit.entry, visit)
+    def _factor(self, worker: int, step: int) -> float:
+        """Multiplier of hours by the day and by what a worker has finished of this step."""
+        factor = self.hours_factors[step]
+        if worker in self.learners:
+            curve = self.experience[worker]
+            factor *= curve[min(self.finished.get((worker, step), 0), len(curve) - 1)]
+        return factor
 
-    def _done(self, visit: Visit, moment: float) -> float:
-        assert visit.begun is not None  # noqa: S101 -- only work in hand has been done in part
-        return self.hours.effort_between[visit.desk](visit.begun, moment)
 
-    def _experience(self, worker: int, step: int) -> float:
-        """Multiplier of hours by what a worker has finished of this step."""
-        curve = self.experience[worker]
-        return curve[min(self.finished.get((worker, step), 0), len(curve) - 1)]
+def _done(visit: "Visit", moment: float) -> float:
+    """Hours that a desk has done of the visit in hand."""
+    assert visit.begun is not None  # noqa: S101 -- only work in hand has been done in part
+    return visit.desk.effort_between(visit.begun, moment)

@@ -5,12 +5,12 @@ from typing import TYPE_CHECKING
 
 from sdssim.eventlog import Event
 from sdssim.model.simpy_engine.cases import Case
-from sdssim.model.simpy_engine.clock import Moment
+from sdssim.model.simpy_engine.clock import Journey, Moment
 from sdssim.model.simpy_engine.steps import Step
 from sdssim.plan.plan import NONE, StartPerson, StepKind
 
 if TYPE_CHECKING:
-    from sdssim.model.simpy_engine.journeys import Journey, Journeys, Stretch
+    from sdssim.model.simpy_engine.journeys import Journeys
 
 
 class OnTheWay:
@@ -23,32 +23,52 @@ class OnTheWay:
         self.plan = journeys.engine.plan
         self.with_places = {step.role for step in journeys.steps if step.kind is StepKind.ALLOCATE}
 
-    def rest(self, case: Case, start: StartPerson) -> "Journey":
+    def rest(self, case: Case, start: StartPerson) -> Journey:
         """Tell the journey of a person already on the way, from where they stand at the start."""
         self._history(case, start)
         journeys, step = self.journeys, self.journeys.steps[start.step]
         if start.state == "on_hold":
             following = yield from self._rest_of_hold(case, step, start)
+        elif step.kind is StepKind.WORK:
+            yield from self._rest_of_visit(case, step, start)
+            yield from journeys.go_from(case, start.step, start.visits_done + 1)
+            return
         else:
-            stretch = self._rest_of_step(case, step, start)
-            if stretch is None or (yield from stretch):
-                following = yield from journeys.settle(case, step)
-            else:
-                following = journeys.leave(case)
+            yield from self._rest_of_step(case, step, start)
+            following = yield from journeys.settle(case, step)
         yield from journeys.go_from(case, following)
 
-    def _rest_of_step(self, case: Case, step: Step, start: StartPerson) -> "Stretch | None":
-        """What is left of the step; ``None``: nothing that takes time."""
+    def _rest_of_visit(self, case: Case, step: Step, start: StartPerson) -> Journey:
+        """What is left of a visit that was in hand at the start, in a queue, or some days ahead."""
+        journeys, number = self.journeys, start.visits_done + 1
+        _, hours = journeys.visits_of(case, step, number)
+        case.step_role, case.step_worker = step.role, start.worker
+        if start.state == "waiting":
+            yield journeys.pause(case, step, start.since, journeys.left(case))
+            journeys.go_on_after(case, step)
+        visit = case.visit = journeys.new_visit(case, step, number, hours)
+        if start.state == "in_hand":
+            self.engine.resume(visit, start, journeys.left(case))
+        else:
+            visit.joined = start.since if start.state == "queue" else self.engine.clock.now
+            self.engine.join(visit, visit.joined)
+            if number == 1 and step.patience_quantity != NONE:
+                journeys.set_patience(case, step, visit, journeys.left(case))
+        yield visit
+        case.visit = None
+        self.engine.office.release(visit)
+
+    def _rest_of_step(self, case: Case, step: Step, start: StartPerson) -> Journey:
+        """What is left of a step that is not work."""
         journeys = self.journeys
-        if step.kind is StepKind.WORK:
-            return journeys.work(case, step, start.since, start)
         if step.kind is StepKind.WAIT:
             end = journeys.end_of_wait(step, 0.0, journeys.left(case))
-            return journeys.pause(case, step, start.since, end)
-        if step.kind is StepKind.ALLOCATE:
-            return journeys.place(case, step, start.since, journeys.left(case))
-        stretch = journeys.stretches[step.number]
-        return None if stretch is None else stretch(case, step, start.since)
+            yield journeys.pause(case, step, start.since, end)
+            journeys.go_on_after(case, step)
+        elif step.kind is StepKind.ALLOCATE:
+            yield from journeys.place(case, step, start.since, journeys.left(case))
+        elif step.kind in journeys.stretches:
+            yield from journeys.stretches[step.kind](case, step, start.since)
 
     def _rest_of_hold(
         self, case: Case, step: Step, start: StartPerson

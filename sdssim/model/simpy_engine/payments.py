@@ -27,7 +27,7 @@ class Payments:
         if milestone == money.told_at and not case.told:
             case.told = True
             points = self.engine.drawn[money.points_quantity][0][case.number]
-            pounds = points * float(money.price_point_pounds[self.engine.period()])
+            pounds = points * float(money.price_point_pounds[self.engine.period])
             used = self.engine.drawn[money.used_quantity][0][case.number]
             case.yearly_budget = pounds * used
             self.engine.write(when, case, Event.BUDGET_TOLD, step, value=pounds)

@@ -56,7 +56,7 @@ class Places:
         """Give one place from the first marked queue, if there is one to give."""
         queue = min(self.marked)
         requests = self.requests[queue]
-        while requests and requests[0][-1].gave_up:
+        while requests and requests[0][-1].callbacks is None:
             heappop(requests)
         if not requests:
             self.marked.discard(queue)
@@ -68,7 +68,7 @@ class Places:
             self.marked.discard(queue)
             return
         heappop(requests)
-        request.open = False
+        request.is_served = True
         self.engine.keepers.keep(case, role, worker)
         case.places.add(role)
         self.engine.write(

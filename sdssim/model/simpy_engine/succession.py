@@ -42,7 +42,7 @@ class Succession:
             visit is not None
             and visit.begun is None
             and visit.worker == worker
-            and visit.role == role
+            and case.step_role == role
         )
 
     def _finishes(self, case: Case, worker: int) -> bool:
@@ -50,7 +50,9 @@ class Succession:
         visit = case.visit
         if visit is None or visit.begun is None or visit.worker != worker:
             return False
-        return visit.scheduled or len(self.engine.plan.staffing.desks[visit.desk].duties) > 1
+        return (
+            visit.is_scheduled or len(self.engine.plan.staffing.desks[visit.desk.number].duties) > 1
+        )
 
     def _pass_on(self, case: Case, role: int, leaver: int, now: float, visit: Visit | None) -> None:
         done = 0.0
@@ -59,7 +61,7 @@ class Succession:
         self.log_hand_over(case, visit, leaver, done)
         self.hand_over(case, role, leaver, now)
         if visit is not None:
-            visit.queue = NONE
+            visit.queue = None
             self.engine.join(visit, now)
 
     def log_hand_over(self, case: Case, visit: Visit | None, leaver: int, done: float) -> None:
@@ -88,15 +90,13 @@ class Succession:
 
     def _empty_role_queues(self, role: int, now: float) -> None:
         """When a role's last worker has gone, pass on those who still wait for anyone of it."""
-        for queue in sorted(set(self.engine.role_queue[role]) - {NONE}):
-            if now < self.engine.office.last_day[queue]:
+        for number in sorted(set(self.engine.role_queue[role]) - {NONE}):
+            queue = self.engine.office.queues[number]
+            if now < queue.last_day:
                 continue
-            waiting = [
-                entry[-1] for entry in sorted(self.engine.office.queues[queue], key=lambda e: e[:3])
-            ]
-            for visit in waiting:
-                if visit.queue == queue and not visit.gave_up and visit.case is not None:
+            for *_, visit in sorted(queue.entries, key=lambda entry: entry[:3]):
+                if visit.queue is queue and visit.case is not None:
                     successor = self.engine.keepers.successor(visit.case, role, NONE, now)
                     if successor != NONE:
-                        visit.queue = NONE
+                        visit.queue = None
                         self._pass_on(visit.case, role, NONE, now, visit)
