@@ -114,7 +114,7 @@ class Visit(Moment):
     desk: Desk
     is_scheduled: bool
 
-    def __init__(  # noqa: PLR0913 -- set here, and not one by one by the caller, it takes half the time
+    def __init__(  # noqa: PLR0913 -- a visit's columns in the log, and who and when
         self,
         case: Case | None,
         number: int,
@@ -123,6 +123,7 @@ class Visit(Moment):
         round_: int,
         visit: int,
         hours: float,
+        joined: float,
     ):
         self.callbacks = None
         self.case = case
@@ -133,7 +134,7 @@ class Visit(Moment):
         self.visit = visit
         self.hours = hours
         self.is_served = False
-        self.joined = 0.0
+        self.joined = joined
         self.queue: Queue | None = None
         self.worker = NONE
         self.begun: float | None = None

@@ -31,9 +31,10 @@ class Queue:
         The day after which nobody does.
     """
 
-    __slots__ = ("desks", "entries", "last_day")
+    __slots__ = ("desks", "entries", "last_day", "number")
 
-    def __init__(self, last_day: float):
+    def __init__(self, number: int, last_day: float):
+        self.number = number
         self.last_day = last_day
         self.entries: list[tuple[float, float, int, Visit]] = []
         self.desks: list[Desk] = []
@@ -111,7 +112,7 @@ _Pieces = tuple[list[float], list[float], list[float], list[float]]
 def desks_and_queues(plan: Plan, roster: Roster) -> tuple[list[Desk], list[Queue]]:
     """Set up the queues, and the desks that serve them."""
     service, staffing = queue_service(plan), plan.staffing
-    queues = [Queue(day) for day in service.last_day]
+    queues = [Queue(number, day) for number, day in enumerate(service.last_day)]
     columns = [
         column.tolist() for column in (roster.opens, roster.closes, roster.rate, roster.after)
     ]

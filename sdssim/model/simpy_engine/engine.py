@@ -11,6 +11,7 @@ from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
 from sdssim.model.simpy_engine.cases import Case, Visit
 from sdssim.model.simpy_engine.clock import Clock, Journey, Moment
+from sdssim.model.simpy_engine.desks import Queue
 from sdssim.model.simpy_engine.journeys import Journeys
 from sdssim.model.simpy_engine.keepers import Keepers
 from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook
@@ -23,6 +24,7 @@ from sdssim.model.simpy_engine.steps import steps_of
 from sdssim.model.simpy_engine.succession import Succession
 from sdssim.model.simpy_engine.tables import DrawTable, as_views
 from sdssim.plan.plan import NONE, Plan, QueueOrder, StartPerson
+from sdssim.timebase import Ints
 
 
 def run_simpy(plan: Plan, inputs: Inputs) -> EventLog:
@@ -82,8 +84,8 @@ class Engine:
         self.drawn = self.draws.rows
         self.keepers = Keepers(plan, self.drawn)
         self.office = Office(plan, inputs, self.clock, self.log)
-        self.role_queue = plan.staffing.role_queue.tolist()
-        self.named_queue = plan.staffing.named_queue.tolist()
+        self.role_queue = _as_queues(plan.staffing.role_queue, self.office.queues)
+        self.named_queue = _as_queues(plan.staffing.named_queue, self.office.queues)
         self.period = 0
         self.referred = inputs.people.referred.tolist()
         self.teams = np.maximum(inputs.people.codes["team"], 0).tolist()
@@ -103,15 +105,15 @@ class Engine:
     def run(self) -> None:
         """Let the days pass, up to the horizon."""
         self._set_up()
-        clock, calendar, horizon = self.clock, self.clock.calendar, self.plan.horizon_days
+        step, calendar, horizon = self.clock.step, self.clock.calendar, self.plan.horizon_days
         places, desks = self.places.marked, self.office.marked
-        while calendar and calendar[0][0] < horizon:
-            clock.step()
-            while (desks or places) and not (calendar and calendar[0][0] == clock.now):
+        while calendar and (now := calendar[0][0]) < horizon:
+            step()
+            while (desks or places) and not (calendar and calendar[0][0] == now):
                 if places:
                     self.places.give()
                 else:
-                    self.office.serve(clock.now)
+                    self.office.serve(now)
         self.office.close(horizon)
 
     def _set_up(self) -> None:
@@ -179,34 +181,33 @@ class Engine:
     def _care_task(self, number: int, desk: int, role: int, hours: float) -> None:
         now, worker = self.clock.now, self.office.desks[desk].worker
         self.log.write(now, number, Event.CARE_TASK_ARRIVED, worker=worker)
-        visit = Visit(None, number, key(Rank.PEOPLE, number), NONE, 0, 1, hours)
+        visit = Visit(None, number, key(Rank.PEOPLE, number), NONE, 0, 1, hours, now)
         visit.worker = worker
         visit.callbacks = [self.office.release]
-        queue = self.office.queues[self.named_queue[desk][role]]
+        queue = self.named_queue[desk][role]
+        assert queue is not None  # noqa: S101 -- a desk has a queue of its own for each of its roles
         self.office.join(visit, queue, self.plan.staffing.priority[role][2], now, now)
 
     def join(self, visit: Visit, since: float) -> None:
         """Send a visit to the queue of the worker who has the case, or else to the role's queue."""
         case, now = visit.case, self.clock.now
         assert case is not None  # noqa: S101 -- only people come here
-        role = case.step_role
-        worker = NONE
+        role, worker = case.step_role, NONE
         if case.step_worker != NONE or role in case.keeper:
             worker = self._worker_for(case, role, now)
-        queue = NONE
-        if worker == NONE:
-            queue = self.role_queue[role][case.team]
-            if queue == NONE or now >= self.office.queues[queue].last_day:
-                worker = self.keepers.successor(case, role, NONE, now)
+        queue = self.role_queue[role][case.team]
+        if worker == NONE and (queue is None or now >= queue.last_day):
+            worker = self.keepers.successor(case, role, NONE, now)
         if worker != NONE:
             desk, own_role = self.keepers.desk_and_role(worker, role)
             queue = self.named_queue[desk][own_role]
         visit.worker = worker
-        if queue == NONE:
-            self._wait_for_nobody(visit, since)
+        if queue is None:  # nobody fills the role, now or later
+            self.log.write_visit(since, visit, Event.JOINED_QUEUE)
             return
-        priority, moment = self.queue_key(case.number, role, visit.joined)
-        self.office.join(visit, self.office.queues[queue], priority, moment, since)
+        moments = self.queue_moments[role]
+        moment = visit.joined if moments is None else moments[case.number]
+        self.office.join(visit, queue, self.priority[role][case.number], moment, since)
 
     def _worker_for(self, case: Case, role: int, now: float) -> int:
         """Who has the case: the worker of this step, else its keeper, else a successor; or -1."""
@@ -216,10 +217,6 @@ class Engine:
                 return worker
         self.succession.log_hand_over(case, None, known[0], 0.0)
         return self.succession.hand_over(case, role, known[0], now)
-
-    def _wait_for_nobody(self, visit: Visit, since: float) -> None:
-        """Write down that a person waits for a role that nobody fills, now or later."""
-        self.log.write_visit(since, visit, Event.JOINED_QUEUE)
 
     def queue_key(self, person: int, role: int, joined: float) -> tuple[float, float]:
         """Priority class and moment that order a person in a role's queue."""
@@ -276,6 +273,13 @@ class Engine:
         role = self.plan.staffing.workers[worker].role
         self.office.mark(self.keepers.desk_of[worker][role])
         self.places.mark(role)
+
+
+def _as_queues(numbers: Ints, queues: list[Queue]) -> list[list[Queue | None]]:
+    """Put queues in the place of their numbers, -1 being none."""
+    return [
+        [None if number == NONE else queues[number] for number in row] for row in numbers.tolist()
+    ]
 
 
 def _queue_moments(plan: Plan, inputs: Inputs) -> list[memoryview | None]:

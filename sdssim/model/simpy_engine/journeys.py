@@ -1,11 +1,15 @@
 """One generator tells one person's journey: it reads the plan's steps and knows no pathway."""
 
 from collections.abc import Callable, Generator
+from heapq import heappush
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from sdssim.eventlog import Event
 from sdssim.model.simpy_engine.cases import Case, PlaceRequest, Visit
 from sdssim.model.simpy_engine.clock import Journey, Moment
+from sdssim.model.simpy_engine.logbook import UNKNOWN, packed
 from sdssim.model.simpy_engine.sittings import Papers
 from sdssim.model.simpy_engine.steps import Branch, Decision, Step
 from sdssim.plan.compile import GAVE_UP
@@ -34,6 +38,7 @@ class Journeys:
         self.engine = engine
         self.clock = engine.clock
         self.log = engine.log
+        self.take_down = engine.log.take_down
         self.office = engine.office
         self.drawn = engine.drawn
         self.steps = engine.steps
@@ -42,6 +47,10 @@ class Journeys:
             StepKind.RELEASE: self._release,
             StepKind.SITTING: self._sitting,
         }
+        self.has_one_visit = [
+            step.kind is _WORK and bool((np.stack(self.drawn[step.visits_quantity]) <= 1.0).all())
+            for step in self.steps
+        ]
         self.days_factors: list[float] = engine.plan.days_factor[0].tolist()
         self.group = engine.inputs.group
         office = engine.plan.office
@@ -84,7 +93,9 @@ class Journeys:
                     yield visit
                     case.visit = None
                     office.release(visit)
-                self._work_done(case, step)
+                if case.step_worker in office.learners:
+                    office.gained_experience(case.step_worker, step.number)
+                case.step_worker = NONE
                 done = 0
             elif step.kind is _WAIT:
                 yield self.pause(case, step, clock.now, self._end_of_wait(case, step))
@@ -101,8 +112,10 @@ class Journeys:
 
     def _end_of_wait(self, case: Case, step: Step) -> float:
         """When the drawn days of a wait that begins now have passed."""
-        days = self._draw(case, step.days_quantity, step) * self.days_factors[step.number]
-        return self.end_of_wait(step, self.clock.now, days)
+        days: float = self.drawn[step.days_quantity][case.rounds[step.stage] - 1][case.number]
+        days *= self.days_factors[step.number]
+        now = self.clock.now
+        return self.end_of_wait(step, now, days) if step.working_days else now + days
 
     def end_of_wait(self, step: Step, since: float, days: float) -> float:
         """When so many days, or working days, have passed."""
@@ -131,31 +144,27 @@ class Journeys:
             case.step_role = step.role
             case.step_worker = NONE
         round_, person = case.rounds[step.stage] - 1, case.number
-        visits = int(self.drawn[step.visits_quantity][round_][person])
-        visits = max(visits, done, 1)
-        return visits, self.drawn[step.hours_quantity][round_][person] / visits
+        hours: float = self.drawn[step.hours_quantity][round_][person]
+        if self.has_one_visit[step.number] and done <= 1:
+            return 1, hours
+        visits = max(int(self.drawn[step.visits_quantity][round_][person]), done, 1)
+        return visits, hours / visits
 
     def visit(self, case: Case, step: Step, number: int, hours: float) -> Visit:
         """Ask for a visit: it waits from now on."""
         visit = self.new_visit(case, step, number, hours)
-        visit.joined = self.clock.now
         self.engine.join(visit, visit.joined)
         if number == 1 and step.patience_quantity != NONE:
             self.set_patience(case, step, visit)
         return visit
 
     def new_visit(self, case: Case, step: Step, number: int, hours: float) -> Visit:
-        """Make a visit that comes next in the journey."""
+        """Make the visit that comes next in the journey."""
+        round_ = case.rounds[step.stage]
         visit = case.visit = Visit(
-            case, case.number, case.entry, step.number, case.rounds[step.stage], number, hours
+            case, case.number, case.entry, step.number, round_, number, hours, self.clock.now
         )
         return visit
-
-    def _work_done(self, case: Case, step: Step) -> None:
-        """End a step of work: whoever did it has grown in experience."""
-        if case.step_worker in self.office.learners:
-            self.office.gained_experience(case.step_worker, step.number)
-        case.step_worker = NONE
 
     def _days_between(self, case: Case, step: Step, visits_done: int) -> float:
         """The person's own days before the next visit."""
@@ -177,12 +186,24 @@ class Journeys:
 
     def pause(self, case: Case, step: Step, since: float, end: float) -> Moment:
         """Let days pass in which nobody works on the case, until the moment returned."""
-        self._write(since, case, _WAIT_STARTED, step)
-        return self.until(case, end)
+        self.take_down(
+            packed(
+                since, case.number, _WAIT_STARTED, step.number, case.rounds[step.stage], 0, NONE,
+                NONE, UNKNOWN,
+            )
+        )  # fmt: skip
+        moment = Moment()
+        heappush(self.clock.calendar, (end, case.entry, 0, moment))
+        return moment
 
     def go_on_after(self, case: Case, step: Step) -> None:
         """Go on after a pause."""
-        self._write(self.clock.now, case, _WAIT_ENDED, step)
+        self.take_down(
+            packed(
+                self.clock.now, case.number, _WAIT_ENDED, step.number, case.rounds[step.stage], 0,
+                NONE, NONE, UNKNOWN,
+            )
+        )  # fmt: skip
 
     def settle(self, case: Case, step: Step) -> Generator[Moment, object, int]:
         """Settle what comes of a step, and find the next one; -1 when the journey is over."""
@@ -235,10 +256,13 @@ class Journeys:
         """Reach the step's milestone, and find the step after it."""
         if step.milestone != NONE:
             self.engine.payments.reach(case, step.milestone, step.number, now)
-        if step.onward != NONE:
-            following = self.steps[step.onward]
-            if following.stage != step.stage:
-                self._enter(case, following, now)
+        if step.opens != NONE:
+            round_ = case.rounds[step.opens] = case.rounds[step.opens] + 1
+            self.take_down(
+                packed(
+                    now, case.number, _STAGE_STARTED, step.onward, round_, 0, NONE, NONE, UNKNOWN
+                )
+            )
         return step.onward
 
     def _enter(self, case: Case, step: Step, now: float) -> None:

@@ -9,8 +9,8 @@ from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
 from sdssim.model.simpy_engine.clock import Clock, Moment
 from sdssim.model.simpy_engine.desks import Desk, Queue, desks_and_queues
-from sdssim.model.simpy_engine.logbook import LogBook
-from sdssim.plan.plan import Plan
+from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook, packed
+from sdssim.plan.plan import NONE, Plan
 
 if TYPE_CHECKING:
     from sdssim.model.simpy_engine.cases import Visit
@@ -37,7 +37,9 @@ class Office:
 
     def __init__(self, plan: Plan, inputs: Inputs, clock: Clock, log: LogBook):
         self.clock = clock
+        self.calendar = clock.calendar
         self.log = log
+        self.take_down = log.take_down
         self.desks, self.queues = desks_and_queues(plan, inputs.roster)
         self.marked: list[int] = []
         self.experience = plan.staffing.experience
@@ -59,7 +61,12 @@ class Office:
         """
         visit.queue = queue
         heappush(queue.entries, (priority, moment, visit.number, visit))
-        self.log.write_visit(since, visit, _JOINED_QUEUE)
+        self.take_down(
+            packed(
+                since, visit.number, _JOINED_QUEUE, visit.step, visit.round, visit.visit,
+                visit.worker, NONE, UNKNOWN,
+            )
+        )  # fmt: skip
         for desk in queue.desks:
             if desk.visit is None:
                 heappush(self.marked, desk.number)
@@ -73,31 +80,28 @@ class Office:
 
         It stops when one of them is done at once: that is settled first.
         """
-        marked = self.marked
+        marked, desks = self.marked, self.desks
         while marked:
-            desk = self.desks[heappop(marked)]
+            desk = desks[heappop(marked)]
             if desk.visit is not None or now < desk.wakes_at:
                 continue
-            queue = self._next_queue(desk, now)
-            if queue is None:
+            best, entries = 0, None
+            for rank, queue, first_day, last_day in desk.queues:
+                waiting = queue.entries
+                while waiting and waiting[0][3].queue is not queue:
+                    heappop(waiting)
+                if (
+                    waiting
+                    and first_day <= now < last_day
+                    and (entries is None or (rank, waiting[0]) < (best, entries[0]))
+                ):
+                    best, entries = rank, waiting
+            if entries is None:
                 continue
-            if not desk.is_open(now):
+            if now >= desk.open_until and not desk.is_open(now):
                 self._wake(desk)
-            elif self.begin(heappop(queue.entries)[3], desk, now, now) <= now:
+            elif self.begin(heappop(entries)[3], desk, now, now) <= now:
                 return
-
-    def _next_queue(self, desk: Desk, now: float) -> Queue | None:
-        """Find the queue from which a desk takes its next item."""
-        best, chosen = 0, None
-        for rank, queue, begin, end in desk.queues:
-            entries = queue.entries
-            while entries and entries[0][3].queue is not queue:
-                heappop(entries)
-            if not entries or not begin <= now < end:
-                continue
-            if chosen is None or (rank, entries[0]) < (best, chosen.entries[0]):
-                best, chosen = rank, queue
-        return chosen
 
     def _wake(self, desk: Desk) -> None:
         """Mark a closed desk again when it opens."""
@@ -118,23 +122,30 @@ class Office:
         visit.desk = desk
         visit.begun = now
         desk.visit = visit
-        case = visit.case
-        if not visit.is_served:
-            visit.is_served = True
-            if case is not None:
-                visit.hours *= self._factor(worker, visit.step)
+        case, hours = visit.case, visit.hours
         if case is not None:
+            if not visit.is_served:
+                factor = self.hours_factors[visit.step]
+                if worker in self.learners:
+                    factor *= self._experience(worker, visit.step)
+                hours *= factor
             case.step_worker = worker
-            visit.hours += case.extra_hours
+            hours += case.extra_hours
             case.extra_hours = 0.0
-        hours = visit.hours
-        self.log.write_visit(since, visit, _WORK_STARTED, hours)
+            visit.hours = hours
+        visit.is_served = True
+        self.take_down(
+            packed(
+                since, visit.number, _WORK_STARTED, visit.step, visit.round, visit.visit, worker,
+                NONE, hours,
+            )
+        )  # fmt: skip
         end = now + hours / desk.rate
         if not now <= end < desk.sure_until:
             end = desk.finish(now, hours)
         visit.is_scheduled = end < inf
         if visit.is_scheduled:
-            heappush(self.clock.calendar, (end, visit.entry, 0, visit))
+            heappush(self.calendar, (end, visit.entry, 0, visit))
         return end
 
     def release(self, visit: "Visit") -> None:
@@ -142,7 +153,12 @@ class Office:
         desk = visit.desk
         desk.visit = None
         heappush(self.marked, desk.number)
-        self.log.write_visit(self.clock.now, visit, _WORK_ENDED, visit.hours)
+        self.take_down(
+            packed(
+                self.clock.now, visit.number, _WORK_ENDED, visit.step, visit.round, visit.visit,
+                visit.worker, NONE, visit.hours,
+            )
+        )  # fmt: skip
 
     def interrupt(self, visit: "Visit") -> float:
         """Take a visit off a desk whose worker leaves; return the hours that were done."""
@@ -163,13 +179,10 @@ class Office:
         """Count a step that a worker who grows faster with experience has finished."""
         self.finished[worker, step] = self.finished.get((worker, step), 0) + 1
 
-    def _factor(self, worker: int, step: int) -> float:
-        """Multiplier of hours by the day and by what a worker has finished of this step."""
-        factor = self.hours_factors[step]
-        if worker in self.learners:
-            curve = self.experience[worker]
-            factor *= curve[min(self.finished.get((worker, step), 0), len(curve) - 1)]
-        return factor
+    def _experience(self, worker: int, step: int) -> float:
+        """Multiplier of hours by what a worker has finished of this step."""
+        curve = self.experience[worker]
+        return curve[min(self.finished.get((worker, step), 0), len(curve) - 1)]
 
 
 def _done(visit: "Visit", moment: float) -> float:

@@ -31,10 +31,10 @@ class Places:
         case, role = request.case, request.step.role
         self.engine.write(since, case, Event.PLACE_REQUESTED, request.step.number)
         queue = self.engine.role_queue[role][case.team]
-        if queue != NONE:
+        if queue is not None:
             entry = (*self.engine.queue_key(case.number, role, since), case.number, request)
-            heappush(self.requests.setdefault(queue, []), entry)
-            self.marked.add(queue)
+            heappush(self.requests.setdefault(queue.number, []), entry)
+            self.marked.add(queue.number)
 
     def release(self, case: Case, step: Step) -> None:
         """Give back the place that a person holds with a step's role, if they hold one."""
@@ -50,7 +50,9 @@ class Places:
 
     def mark(self, role: int) -> None:
         """Note that a worker of a role may have a place to give at this instant."""
-        self.marked |= {queue for queue in self.engine.role_queue[role] if queue in self.requests}
+        if self.requests:
+            queues = {queue.number for queue in self.engine.role_queue[role] if queue is not None}
+            self.marked |= queues & self.requests.keys()
 
     def give(self) -> None:
         """Give one place from the first marked queue, if there is one to give."""

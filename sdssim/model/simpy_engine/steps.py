@@ -44,12 +44,19 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step; the fields are the columns of :class:`~sdssim.plan.plan.StepTable`."""
+    """One step; the other fields are the columns of :class:`~sdssim.plan.plan.StepTable`.
+
+    Attributes
+    ----------
+    opens
+        The stage that whoever goes onward comes to, if it is another one; or -1.
+    """
 
     number: int
     kind: StepKind
     stage: int
     onward: int
+    opens: int
     role: int
     sitting: int
     decision: Decision | None
@@ -68,13 +75,15 @@ def steps_of(plan: Plan) -> tuple[Step, ...]:
     table = plan.steps
     decisions = [_decision(plan.decisions, number) for number in range(len(plan.decisions.groups))]
     settled_by = [None if number == NONE else decisions[number] for number in table.decision]
+    onward = [_onward(table, step) for step in range(len(table.name))]
     return tuple(
         Step(number, StepKind(kind), *row)
         for number, (kind, *row) in enumerate(
             zip(
                 table.kind.tolist(),
                 table.stage.tolist(),
-                [_onward(table, step) for step in range(len(table.name))],
+                onward,
+                [_opens(table, step, onward[step]) for step in range(len(table.name))],
                 table.role.tolist(),
                 table.sitting.tolist(),
                 settled_by,
@@ -102,6 +111,13 @@ def _onward(table: StepTable, step: int) -> int:
         and table.milestone[following] == NONE
     )
     return int(table.onward[following]) if passes else following
+
+
+def _opens(table: StepTable, step: int, following: int) -> int:
+    """Stage that begins when a step leads to another; -1 if they are of the same."""
+    if following == NONE or table.stage[following] == table.stage[step]:
+        return NONE
+    return int(table.stage[following])
 
 
 def _decision(table: DecisionTable, number: int) -> Decision:

@@ -90,7 +90,8 @@ class Succession:
 
     def _empty_role_queues(self, role: int, now: float) -> None:
         """When a role's last worker has gone, pass on those who still wait for anyone of it."""
-        for number in sorted(set(self.engine.role_queue[role]) - {NONE}):
+        numbers = {queue.number for queue in self.engine.role_queue[role] if queue is not None}
+        for number in sorted(numbers):
             queue = self.engine.office.queues[number]
             if now < queue.last_day:
                 continue
