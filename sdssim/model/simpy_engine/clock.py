@@ -4,11 +4,13 @@ SimPy settles ties by the order in which events were scheduled. Here every calen
 the key (time, rank, who, branch), unique by construction, so no result depends on that order.
 """
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sized
 from heapq import heappop, heappush
-from typing import Any, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import simpy
+
+from sdssim.model.order import Rank, key
 
 
 class Moment(simpy.Event):
@@ -18,40 +20,42 @@ class Moment(simpy.Event):
     generator's ``send`` takes what it is called with, so a moment that comes due resumes the
     journey that waits for it. What the journey yields then is the moment that it waits for next.
 
+    SimPy's constructor is not called: what it would set is the same for every moment, and stands
+    here once.
+
     Attributes
     ----------
     callbacks
-        What is called when it comes due; ``None`` until something waits for it, and afterwards.
+        A list of the one thing that is called when it comes due; ``None`` until something waits for
+        it, and afterwards.
     """
 
-    __slots__ = ("callbacks",)
-
-    _ok = True  # as SimPy has it for an event that is bound to come, and carries nothing
+    callbacks: Any = None
+    _ok = True
     _value = None
 
-    def __init__(self, callback: Callable[["Moment"], "Moment | None"] | None = None):
-        self.callbacks: Any = None if callback is None else [callback]
+    __init__ = object.__init__
 
     def __lt__(self, other: "Moment") -> bool:
         """Of entries with equal keys all but one are void, or all do the same: no order matters."""
         return False
-
-    def happen(self) -> None:
-        """Let the moment come now, within the entry that is being settled."""
-        callbacks, self.callbacks = self.callbacks, None
-        for callback in callbacks:
-            try:
-                following = callback(self)
-            except StopIteration:  # the generator has come to the end of its journey
-                continue
-            if following is not None:
-                following.callbacks = [callback]
 
 
 Journey = Generator[Moment, object, None]
 """What yields the moments it waits for, and ends."""
 
 _Any = TypeVar("_Any", bound=Moment)
+
+
+class Server(Protocol):
+    """What gives something to those who wait, once nothing else is left to settle."""
+
+    @property
+    def marked(self) -> Sized:
+        """What there may be to give; empty when there is nothing."""
+
+    def serve(self, now: float) -> None:
+        """Give something; what has nothing to give is marked no more."""
 
 
 class Clock(simpy.Environment):
@@ -79,10 +83,38 @@ class Clock(simpy.Environment):
         heappush(self.calendar, (day, entry_key, 0, moment))
         return moment
 
-    def step(self) -> None:
-        """Let the next moment come."""
-        self.now, _, _, moment = heappop(self.calendar)
-        moment.happen()
+    def run_until(self, end: float, first: Server, then: Server) -> None:
+        """Let moments come, one after the other, until a day.
+
+        When nothing is left in the calendar at an instant, whoever has something to give gives it.
+        What that causes at the same instant is settled before anything more is given.
+        """
+        calendar, first_marked, then_marked = self.calendar, first.marked, then.marked
+        self.at(end, key(Rank.CHANGES, 0), Moment())  # so that the calendar is never empty
+        while True:
+            now, _, _, moment = heappop(calendar)
+            if now >= end:
+                return
+            self.now = now
+            callbacks, moment.callbacks = moment.callbacks, None
+            (resume,) = callbacks
+            try:
+                following = resume(moment)
+            except StopIteration:  # the generator has come to the end of its journey
+                pass
+            else:
+                if following is not None:
+                    following.callbacks = callbacks
+            while (then_marked or first_marked) and calendar[0][0] != now:
+                if first_marked:
+                    first.serve(now)
+                else:
+                    then.serve(now)
+
+    def call(self, day: float, entry_key: int, act: Callable[[], None]) -> None:
+        """Schedule something that will be done on a day."""
+        moment = self.at(day, entry_key, Moment())
+        moment.callbacks = [lambda _: act()]
 
     def begin(self, journey: Journey) -> None:
         """Let a journey begin now, up to the first moment that it waits for."""

@@ -17,14 +17,17 @@ _ROUNDING = 1e-9
 """Far more than the share of itself by which a sum of days can be off."""
 
 
+Entry = tuple[float, float, int, "Visit"]
+"""Priority class, the moment that orders the queue, who, visit."""
+
+
 class Queue:
     """Visits that wait for the same desks.
 
     Attributes
     ----------
     entries
-        A heap of (priority class, moment that orders the queue, who, visit). An entry is void when
-        its visit no longer waits in this queue.
+        A heap. An entry is void when its visit no longer waits in this queue.
     desks
         Who serves it, in list order.
     last_day
@@ -36,7 +39,7 @@ class Queue:
     def __init__(self, number: int, last_day: float):
         self.number = number
         self.last_day = last_day
-        self.entries: list[tuple[float, float, int, Visit]] = []
+        self.entries: list[Entry] = []
         self.desks: list[Desk] = []
 
 
@@ -46,7 +49,8 @@ class Desk:
     Attributes
     ----------
     queues
-        (class, queue, from day, until day) of each queue served; the smaller class goes first.
+        Of each queue served: its entries, and (class, queue, from day, until day); the smaller
+        class goes first.
     visit
         What it has in hand.
     wakes_at
@@ -81,7 +85,7 @@ class Desk:
     def __init__(self, number: int, worker: int, hours: "_Pieces"):
         self.number = number
         self.worker = worker
-        self.queues: list[tuple[int, Queue, float, float]] = []
+        self.queues: list[tuple[list[Entry], tuple[int, Queue, float, float]]] = []
         self.visit: Visit | None = None
         self.wakes_at = self.open_until = self.sure_until = -inf
         self.rate = 1.0
@@ -122,7 +126,7 @@ def desks_and_queues(plan: Plan, roster: Roster) -> tuple[list[Desk], list[Queue
         worker = staffing.desks[number].worker
         desk = Desk(number, worker, (opens, closes, rate, after))
         desk.queues = [
-            (rank, queues[queue], first, last)
+            (queues[queue].entries, (rank, queues[queue], first, last))
             for rank, queue, first, last in service.queues_of_desk[number]
         ]
         desks.append(desk)

@@ -1,15 +1,16 @@
 """The reference engine: runs one replication and writes the event log."""
 
 import gc
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 
 import numpy as np
 
 from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
-from sdssim.model.simpy_engine.cases import Case, Visit
+from sdssim.model.simpy_engine.cases import Case, Visit, new_visit
 from sdssim.model.simpy_engine.clock import Clock, Journey, Moment
 from sdssim.model.simpy_engine.desks import Queue
 from sdssim.model.simpy_engine.journeys import Journeys
@@ -41,7 +42,7 @@ def run_simpy(plan: Plan, inputs: Inputs) -> EventLog:
     with _garbage_left_alone():
         engine.run()
     return EventLog.from_rows(
-        engine.log.rows(),
+        engine.log.read(),
         plan=plan,
         seed=inputs.seed,
         replication=inputs.replication,
@@ -105,36 +106,24 @@ class Engine:
     def run(self) -> None:
         """Let the days pass, up to the horizon."""
         self._set_up()
-        step, calendar, horizon = self.clock.step, self.clock.calendar, self.plan.horizon_days
-        places, desks = self.places.marked, self.office.marked
-        while calendar and (now := calendar[0][0]) < horizon:
-            step()
-            while (desks or places) and not (calendar and calendar[0][0] == now):
-                if places:
-                    self.places.give()
-                else:
-                    self.office.serve(now)
-        self.office.close(horizon)
+        self.clock.run_until(self.plan.horizon_days, self.places, self.office)
+        self.office.close(self.plan.horizon_days)
 
     def _set_up(self) -> None:
+        call = self.clock.call
         for number, worker in enumerate(self.plan.staffing.workers):
             if worker.from_day >= worker.until_day:
                 continue
-            self.on(worker.from_day, key(Rank.STAFF, number, 0), self._comes, number)
+            comes, leaves = key(Rank.STAFF, number, 0), key(Rank.STAFF, number, 1)
+            call(worker.from_day, comes, partial(self._comes, number))
             if worker.until_day < self.plan.horizon_days:
-                self.on(
-                    worker.until_day, key(Rank.STAFF, number, 1), self.succession.leaves, number
-                )
+                call(worker.until_day, leaves, partial(self.succession.leaves, number))
         for number, day in enumerate(self.plan.period_starts.tolist()):
-            self.on(day, key(Rank.CHANGES, 0), self._changes, number)
+            call(day, key(Rank.CHANGES, 0), partial(self._changes, number))
         for number, person in enumerate(self.plan.on_the_way):
-            self.on(0.0, key(Rank.PEOPLE, number), self._stands, (number, person))
+            call(0.0, key(Rank.PEOPLE, number), partial(self._stands, number, person))
         self.clock.begin(self._referrals())
         self.clock.begin(self._care_tasks())
-
-    def on(self, day: float, entry: int, act: Callable, what: object) -> None:  # type: ignore[type-arg]
-        """Put something that will be done to somebody into the calendar."""
-        self.clock.at(day, entry, Moment(lambda _: act(what)))
 
     def _changes(self, period: int) -> None:
         """Dated changes take effect."""
@@ -145,18 +134,19 @@ class Engine:
     def _referrals(self) -> Journey:
         """People are referred. One at a time in the calendar keeps it short."""
         for number in range(len(self.plan.on_the_way), len(self.referred)):
-            yield self.clock.at(self.referred[number], key(Rank.PEOPLE, number), Moment())
-            self.clock.begin(self.journeys.whole(self._open(number)))
+            case = self._case(number)
+            yield self.clock.at(self.referred[number], case.entry, Moment())
+            self.cases[number] = case
+            self.clock.begin(self.journeys.whole(case))
 
-    def _stands(self, whom: tuple[int, StartPerson]) -> None:
-        self.clock.begin(self.on_the_way.rest(self._open(whom[0]), whom[1]))
+    def _stands(self, number: int, start: StartPerson) -> None:
+        case = self.cases[number] = self._case(number)
+        self.clock.begin(self.on_the_way.rest(case, start))
 
-    def _open(self, number: int) -> Case:
+    def _case(self, number: int) -> Case:
+        """Open the case of a person."""
         stages, counters = len(self.plan.stages), self.plan.counters
-        case = self.cases[number] = Case(
-            number, self.teams[number], stages=stages, counters=counters
-        )
-        return case
+        return Case(number, key(Rank.PEOPLE, number), self.teams[number], stages, counters)
 
     def close(self, case: Case, *, paid_on: bool) -> None:
         """End a journey: give back what the person held; payments go on if they completed it."""
@@ -164,7 +154,7 @@ class Engine:
         for role in list(case.keeper):
             self.keepers.let_go(case, role)
             self.places.mark(role)
-        case.places.clear()
+        case.places = frozenset()
         if not paid_on:
             case.yearly_budget = None
         del self.cases[case.number]
@@ -181,21 +171,19 @@ class Engine:
     def _care_task(self, number: int, desk: int, role: int, hours: float) -> None:
         now, worker = self.clock.now, self.office.desks[desk].worker
         self.log.write(now, number, Event.CARE_TASK_ARRIVED, worker=worker)
-        visit = Visit(None, number, key(Rank.PEOPLE, number), NONE, 0, 1, hours, now)
+        visit = new_visit(None, number, key(Rank.PEOPLE, number), NONE, 0, 1, hours, now)
         visit.worker = worker
         visit.callbacks = [self.office.release]
         queue = self.named_queue[desk][role]
         assert queue is not None  # noqa: S101 -- a desk has a queue of its own for each of its roles
         self.office.join(visit, queue, self.plan.staffing.priority[role][2], now, now)
 
-    def join(self, visit: Visit, since: float) -> None:
+    def join(self, case: Case, visit: Visit, since: float) -> None:
         """Send a visit to the queue of the worker who has the case, or else to the role's queue."""
-        case, now = visit.case, self.clock.now
-        assert case is not None  # noqa: S101 -- only people come here
-        role, worker = case.step_role, NONE
+        role, now = case.step_role, self.clock.now
+        queue, worker = self.role_queue[role][case.team], NONE
         if case.step_worker != NONE or role in case.keeper:
             worker = self._worker_for(case, role, now)
-        queue = self.role_queue[role][case.team]
         if worker == NONE and (queue is None or now >= queue.last_day):
             worker = self.keepers.successor(case, role, NONE, now)
         if worker != NONE:
@@ -203,6 +191,7 @@ class Engine:
             queue = self.named_queue[desk][own_role]
         visit.worker = worker
         if queue is None:  # nobody fills the role, now or later
+            visit.queue = None
             self.log.write_visit(since, visit, Event.JOINED_QUEUE)
             return
         moments = self.queue_moments[role]

@@ -1,13 +1,14 @@
 """One generator tells one person's journey: it reads the plan's steps and knows no pathway."""
 
 from collections.abc import Callable, Generator
+from functools import partial
 from heapq import heappush
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sdssim.eventlog import Event
-from sdssim.model.simpy_engine.cases import Case, PlaceRequest, Visit
+from sdssim.model.simpy_engine.cases import Case, PlaceRequest, Visit, new_visit
 from sdssim.model.simpy_engine.clock import Journey, Moment
 from sdssim.model.simpy_engine.logbook import UNKNOWN, packed
 from sdssim.model.simpy_engine.sittings import Papers
@@ -38,7 +39,7 @@ class Journeys:
         self.engine = engine
         self.clock = engine.clock
         self.log = engine.log
-        self.take_down = engine.log.take_down
+        self.rows = engine.log.rows
         self.office = engine.office
         self.drawn = engine.drawn
         self.steps = engine.steps
@@ -47,9 +48,14 @@ class Journeys:
             StepKind.RELEASE: self._release,
             StepKind.SITTING: self._sitting,
         }
-        self.has_one_visit = [
-            step.kind is _WORK and bool((np.stack(self.drawn[step.visits_quantity]) <= 1.0).all())
-            for step in self.steps
+        works = [step.kind is _WORK for step in self.steps]
+        self.hours = [
+            self.drawn[step.hours_quantity] if work else []
+            for step, work in zip(self.steps, works, strict=True)
+        ]
+        self.visits = [
+            int(work and bool((np.stack(self.drawn[step.visits_quantity]) <= 1.0).all()))
+            for step, work in zip(self.steps, works, strict=True)
         ]
         self.days_factors: list[float] = engine.plan.days_factor[0].tolist()
         self.group = engine.inputs.group
@@ -63,7 +69,7 @@ class Journeys:
     def whole(self, case: Case) -> Journey:
         """Begin and tell the journey of a person who has just been referred."""
         now = self.clock.now
-        self.log.write(now, case.number, Event.REFERRED)
+        self.log.write_step(now, case.number, Event.REFERRED, NONE, 0)
         self.engine.keepers.name_at_referral(case, now)
         self._enter(case, self.steps[0], now)
         return self.go_from(case, 0)
@@ -80,34 +86,35 @@ class Journeys:
             Visits of the first step that are done already.
         """
         steps, clock, office = self.steps, self.clock, self.office
+        stretches, learners = self.stretches, self.office.learners
         while number != NONE:
             step = steps[number]
             if step.kind is _WORK:
-                visits, hours = self.visits_of(case, step, done)
+                visits = self.visits[number] or self.visits_of(case, step)
                 while done < visits:
                     if done > 0 and (days := self._days_between(case, step, done)) > 0.0:
                         yield self.pause(case, step, clock.now, clock.now + days)
                         self.go_on_after(case, step)
                     done += 1
-                    visit = self.visit(case, step, done, hours)
+                    visit = self.ask_for_visit(case, step, done, visits)
                     yield visit
                     case.visit = None
                     office.release(visit)
-                if case.step_worker in office.learners:
-                    office.gained_experience(case.step_worker, step.number)
+                if learners and case.step_worker in learners:
+                    office.gained_experience(case.step_worker, number)
                 case.step_worker = NONE
                 done = 0
             elif step.kind is _WAIT:
                 yield self.pause(case, step, clock.now, self._end_of_wait(case, step))
                 self.go_on_after(case, step)
-            elif step.kind in self.stretches:
-                yield from self.stretches[step.kind](case, step, clock.now)
+            elif step.kind in stretches:
+                yield from stretches[step.kind](case, step, clock.now)
             if step.decision is None:
-                number = self._go_on(case, step, clock.now)
+                number = self._go_on(case, step)
             else:
                 number = yield from self.settle(case, step)
         if case.on_the_way:
-            self.log.write(clock.now, case.number, Event.COMPLETED)
+            self.log.write_step(clock.now, case.number, Event.COMPLETED, NONE, 0)
             self.engine.close(case, paid_on=True)
 
     def _end_of_wait(self, case: Case, step: Step) -> float:
@@ -132,37 +139,28 @@ class Journeys:
         self.engine.places.release(case, step)
         yield from ()
 
-    def visits_of(self, case: Case, step: Step, done: int) -> tuple[int, float]:
-        """Begin a step of work: how many visits it is in all, and of how many hours each.
+    def visits_of(self, case: Case, step: Step) -> int:
+        """How many visits a step of work is."""
+        drawn = self.drawn[step.visits_quantity][case.rounds[step.stage] - 1][case.number]
+        return max(int(drawn), 1)
 
-        Parameters
-        ----------
-        done
-            Visits that are done already; the worker who did them has the step.
-        """
-        if done == 0:
-            case.step_role = step.role
-            case.step_worker = NONE
-        round_, person = case.rounds[step.stage] - 1, case.number
-        hours: float = self.drawn[step.hours_quantity][round_][person]
-        if self.has_one_visit[step.number] and done <= 1:
-            return 1, hours
-        visits = max(int(self.drawn[step.visits_quantity][round_][person]), done, 1)
-        return visits, hours / visits
-
-    def visit(self, case: Case, step: Step, number: int, hours: float) -> Visit:
-        """Ask for a visit: it waits from now on."""
-        visit = self.new_visit(case, step, number, hours)
-        self.engine.join(visit, visit.joined)
+    def ask_for_visit(self, case: Case, step: Step, number: int, visits: int) -> Visit:
+        """Let a person wait for one of the visits of a step of work, from now on."""
+        visit = self.visit(case, step, number, visits)
+        self.engine.join(case, visit, visit.joined)
         if number == 1 and step.patience_quantity != NONE:
             self.set_patience(case, step, visit)
         return visit
 
-    def new_visit(self, case: Case, step: Step, number: int, hours: float) -> Visit:
-        """Make the visit that comes next in the journey."""
-        round_ = case.rounds[step.stage]
-        visit = case.visit = Visit(
-            case, case.number, case.entry, step.number, round_, number, hours, self.clock.now
+    def visit(self, case: Case, step: Step, number: int, visits: int) -> Visit:
+        """Make one of the visits of a step of work, all of the same length."""
+        round_, person = case.rounds[step.stage], case.number
+        hours: float = self.hours[step.number][round_ - 1][person]
+        if visits > 1:
+            hours /= visits
+        case.step_role = step.role
+        visit = case.visit = new_visit(
+            case, person, case.entry, step.number, round_, number, hours, self.clock.now
         )
         return visit
 
@@ -186,11 +184,9 @@ class Journeys:
 
     def pause(self, case: Case, step: Step, since: float, end: float) -> Moment:
         """Let days pass in which nobody works on the case, until the moment returned."""
-        self.take_down(
-            packed(
-                since, case.number, _WAIT_STARTED, step.number, case.rounds[step.stage], 0, NONE,
-                NONE, UNKNOWN,
-            )
+        self.rows += packed(
+            since, case.number, _WAIT_STARTED, step.number, case.rounds[step.stage], 0, NONE,
+            NONE, UNKNOWN,
         )  # fmt: skip
         moment = Moment()
         heappush(self.clock.calendar, (end, case.entry, 0, moment))
@@ -198,24 +194,22 @@ class Journeys:
 
     def go_on_after(self, case: Case, step: Step) -> None:
         """Go on after a pause."""
-        self.take_down(
-            packed(
-                self.clock.now, case.number, _WAIT_ENDED, step.number, case.rounds[step.stage], 0,
-                NONE, NONE, UNKNOWN,
-            )
+        self.rows += packed(
+            self.clock.now, case.number, _WAIT_ENDED, step.number, case.rounds[step.stage], 0,
+            NONE, NONE, UNKNOWN,
         )  # fmt: skip
 
     def settle(self, case: Case, step: Step) -> Generator[Moment, object, int]:
         """Settle what comes of a step, and find the next one; -1 when the journey is over."""
         now = self.clock.now
         if step.decision is None:
-            return self._go_on(case, step, now)
+            return self._go_on(case, step)
         branch = self._branch(case, step, step.decision)
         if step.kind is StepKind.CHOOSE:
             self.write_branch(case, Event.OPTION_CHOSEN, step, branch)
-            return self._go_on(case, step, now) if branch.target == NONE else branch.target
+            return self._go_on(case, step) if branch.target == NONE else branch.target
         if self._is_used_up(case, branch):
-            return self._go_on(case, step, now)
+            return self._go_on(case, step)
         self.write_branch(case, Event.OUTCOME, step, branch)
         if branch.budget_factor != 1.0 and case.yearly_budget is not None:
             case.yearly_budget *= branch.budget_factor
@@ -243,7 +237,7 @@ class Journeys:
             self.engine.close(case, paid_on=False)
             return NONE
         if branch.target == NONE or self._is_used_up(case, branch):
-            return self._go_on(case, step, self.clock.now)
+            return self._go_on(case, step)
         back = branch.counter != NONE
         if back:
             case.sent_back[branch.counter] += 1
@@ -252,17 +246,16 @@ class Journeys:
             self._enter(case, target, self.clock.now)
         return branch.target
 
-    def _go_on(self, case: Case, step: Step, now: float) -> int:
+    def _go_on(self, case: Case, step: Step) -> int:
         """Reach the step's milestone, and find the step after it."""
         if step.milestone != NONE:
-            self.engine.payments.reach(case, step.milestone, step.number, now)
+            self.engine.payments.reach(case, step.milestone, step.number, self.clock.now)
         if step.opens != NONE:
             round_ = case.rounds[step.opens] = case.rounds[step.opens] + 1
-            self.take_down(
-                packed(
-                    now, case.number, _STAGE_STARTED, step.onward, round_, 0, NONE, NONE, UNKNOWN
-                )
-            )
+            self.rows += packed(
+                self.clock.now, case.number, _STAGE_STARTED, step.onward, round_, 0, NONE, NONE,
+                UNKNOWN,
+            )  # fmt: skip
         return step.onward
 
     def _enter(self, case: Case, step: Step, now: float) -> None:
@@ -275,8 +268,8 @@ class Journeys:
     ) -> None:
         """Let the person give up when their patience ends, unless they have been served by then."""
         days = self._draw(case, step.patience_quantity, step) if left is None else left
-        moment = Moment(lambda _: self._run_out(case, step, waited))
-        self.clock.at(self.clock.now + days, case.patience_entry, moment)
+        run_out = partial(self._run_out, case, step, waited)
+        self.clock.call(self.clock.now + days, case.patience_entry, run_out)
 
     def _run_out(self, case: Case, step: Step, waited: Visit | PlaceRequest) -> None:
         """Let the journey end here, if what is waited for has not come: nothing resumes it."""

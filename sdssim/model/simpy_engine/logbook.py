@@ -23,14 +23,13 @@ class LogBook:
 
     Attributes
     ----------
-    take_down
-        Takes a row that is :data:`packed` already: what happens at every visit is packed where it
+    rows
+        Rows as bytes, one after the other. What happens at every visit is :data:`packed` where it
         happens, since a call takes half as long as the packing.
     """
 
     def __init__(self) -> None:
-        self._bytes = bytearray()
-        self.take_down = self._bytes.extend
+        self.rows = bytearray()
 
     def write(  # noqa: PLR0913 -- a row's columns
         self,
@@ -45,21 +44,19 @@ class LogBook:
         value: float = UNKNOWN,
     ) -> None:
         """Take down an event that is not part of a visit."""
-        self.take_down(packed(time, person, event, step, round_, 0, worker, detail, value))
+        self.rows += packed(time, person, event, step, round_, 0, worker, detail, value)
 
     def write_step(self, time: float, person: int, event: Event, step: int, round_: int) -> None:
         """Take down an event at a step that has nothing more to it."""
-        self.take_down(packed(time, person, event, step, round_, 0, NONE, NONE, UNKNOWN))
+        self.rows += packed(time, person, event, step, round_, 0, NONE, NONE, UNKNOWN)
 
     def write_visit(self, time: float, visit: Visit, event: Event, hours: float = UNKNOWN) -> None:
         """Take down an event of a visit of work."""
-        self.take_down(
-            packed(
-                time, visit.number, event, visit.step, visit.round, visit.visit, visit.worker,
-                NONE, hours,
-            )
+        self.rows += packed(
+            time, visit.number, event, visit.step, visit.round, visit.visit, visit.worker, NONE,
+            hours,
         )  # fmt: skip
 
-    def rows(self) -> Rows:
+    def read(self) -> Rows:
         """Return everything taken down."""
-        return np.frombuffer(self._bytes, dtype=ROW)
+        return np.frombuffer(self.rows, dtype=ROW)

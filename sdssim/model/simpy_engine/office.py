@@ -1,5 +1,6 @@
 """Who takes up which work when: visits join queues, idle desks take them up and are freed again."""
 
+from functools import partial
 from heapq import heappop, heappush
 from math import inf
 from typing import TYPE_CHECKING
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from sdssim.eventlog import Event
 from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
-from sdssim.model.simpy_engine.clock import Clock, Moment
+from sdssim.model.simpy_engine.clock import Clock
 from sdssim.model.simpy_engine.desks import Desk, Queue, desks_and_queues
 from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook, packed
 from sdssim.plan.plan import NONE, Plan
@@ -39,7 +40,7 @@ class Office:
         self.clock = clock
         self.calendar = clock.calendar
         self.log = log
-        self.take_down = log.take_down
+        self.rows = log.rows
         self.desks, self.queues = desks_and_queues(plan, inputs.roster)
         self.marked: list[int] = []
         self.experience = plan.staffing.experience
@@ -61,11 +62,9 @@ class Office:
         """
         visit.queue = queue
         heappush(queue.entries, (priority, moment, visit.number, visit))
-        self.take_down(
-            packed(
-                since, visit.number, _JOINED_QUEUE, visit.step, visit.round, visit.visit,
-                visit.worker, NONE, UNKNOWN,
-            )
+        self.rows += packed(
+            since, visit.number, _JOINED_QUEUE, visit.step, visit.round, visit.visit,
+            visit.worker, NONE, UNKNOWN,
         )  # fmt: skip
         for desk in queue.desks:
             if desk.visit is None:
@@ -85,29 +84,31 @@ class Office:
             desk = desks[heappop(marked)]
             if desk.visit is not None or now < desk.wakes_at:
                 continue
-            best, entries = 0, None
-            for rank, queue, first_day, last_day in desk.queues:
-                waiting = queue.entries
-                while waiting and waiting[0][3].queue is not queue:
-                    heappop(waiting)
+            best, chosen = 0, None
+            for entries, duty in desk.queues:
+                if not entries:
+                    continue
+                rank, queue, first_day, last_day = duty
+                while entries and entries[0][3].queue is not queue:
+                    heappop(entries)
                 if (
-                    waiting
+                    entries
                     and first_day <= now < last_day
-                    and (entries is None or (rank, waiting[0]) < (best, entries[0]))
+                    and (chosen is None or (rank, entries[0]) < (best, chosen[0]))
                 ):
-                    best, entries = rank, waiting
-            if entries is None:
+                    best, chosen = rank, entries
+            if chosen is None:
                 continue
             if now >= desk.open_until and not desk.is_open(now):
                 self._wake(desk)
-            elif self.begin(heappop(entries)[3], desk, now, now) <= now:
+            elif self.begin(heappop(chosen)[3], desk, now, now) <= now:
                 return
 
     def _wake(self, desk: Desk) -> None:
         """Mark a closed desk again when it opens."""
         if desk.wakes_at < inf:
-            wake = Moment(lambda _: self.mark(desk.number))
-            self.clock.at(desk.wakes_at, key(Rank.OPENINGS, desk.number), wake)
+            entry = key(Rank.OPENINGS, desk.number)
+            self.clock.call(desk.wakes_at, entry, partial(self.mark, desk.number))
 
     def begin(self, visit: "Visit", desk: Desk, now: float, since: float) -> float:
         """Let a desk begin a visit; return when it is done.
@@ -130,34 +131,33 @@ class Office:
                     factor *= self._experience(worker, visit.step)
                 hours *= factor
             case.step_worker = worker
-            hours += case.extra_hours
-            case.extra_hours = 0.0
+            if case.extra_hours:
+                hours += case.extra_hours
+                case.extra_hours = 0.0
             visit.hours = hours
         visit.is_served = True
-        self.take_down(
-            packed(
-                since, visit.number, _WORK_STARTED, visit.step, visit.round, visit.visit, worker,
-                NONE, hours,
-            )
+        self.rows += packed(
+            since, visit.number, _WORK_STARTED, visit.step, visit.round, visit.visit, worker,
+            NONE, hours,
         )  # fmt: skip
         end = now + hours / desk.rate
         if not now <= end < desk.sure_until:
             end = desk.finish(now, hours)
-        visit.is_scheduled = end < inf
-        if visit.is_scheduled:
-            heappush(self.calendar, (end, visit.entry, 0, visit))
+        visit.ends = end
+        heappush(self.calendar, (end, visit.entry, 0, visit))
         return end
 
     def release(self, visit: "Visit") -> None:
         """Free the desk of a visit whose work is done."""
         desk = visit.desk
         desk.visit = None
-        heappush(self.marked, desk.number)
-        self.take_down(
-            packed(
-                self.clock.now, visit.number, _WORK_ENDED, visit.step, visit.round, visit.visit,
-                visit.worker, NONE, visit.hours,
-            )
+        for entries, _ in desk.queues:
+            if entries:
+                heappush(self.marked, desk.number)
+                break
+        self.rows += packed(
+            self.clock.now, visit.number, _WORK_ENDED, visit.step, visit.round, visit.visit,
+            visit.worker, NONE, visit.hours,
         )  # fmt: skip
 
     def interrupt(self, visit: "Visit") -> float:

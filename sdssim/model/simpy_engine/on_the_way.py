@@ -41,17 +41,17 @@ class OnTheWay:
     def _rest_of_visit(self, case: Case, step: Step, start: StartPerson) -> Journey:
         """What is left of a visit that was in hand at the start, in a queue, or some days ahead."""
         journeys, number = self.journeys, start.visits_done + 1
-        _, hours = journeys.visits_of(case, step, number)
+        visits = max(journeys.visits_of(case, step), number)
         case.step_role, case.step_worker = step.role, start.worker
         if start.state == "waiting":
             yield journeys.pause(case, step, start.since, journeys.left(case))
             journeys.go_on_after(case, step)
-        visit = case.visit = journeys.new_visit(case, step, number, hours)
+        visit = journeys.visit(case, step, number, visits)
         if start.state == "in_hand":
             self.engine.resume(visit, start, journeys.left(case))
         else:
             visit.joined = start.since if start.state == "queue" else self.engine.clock.now
-            self.engine.join(visit, visit.joined)
+            self.engine.join(case, visit, visit.joined)
             if number == 1 and step.patience_quantity != NONE:
                 journeys.set_patience(case, step, visit, journeys.left(case))
         yield visit
@@ -87,7 +87,7 @@ class OnTheWay:
         for role, worker in start.workers:
             self.engine.keepers.keep(case, role, worker)
             if role in self.with_places:
-                case.places.add(role)
+                case.places |= {role}
                 self.log.write(start.since, case.number, Event.PLACE_TAKEN, worker=worker)
         self.engine.keepers.name_at_referral(case, 0.0)
         for milestone, day in start.milestones:

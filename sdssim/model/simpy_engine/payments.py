@@ -1,5 +1,6 @@
 """Money along the journey: the budget that is told, the first payment, and those that follow."""
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from sdssim.eventlog import Event
@@ -49,7 +50,7 @@ class Payments:
         while due < self.engine.clock.now:
             due += money.every_days
         entry = key(Rank.PEOPLE, case.number, Branch.PAYMENTS)
-        self.engine.on(due, entry, self._pay_instalment, case)
+        self.engine.clock.call(due, entry, partial(self._pay_instalment, case))
 
     def _pay_instalment(self, case: Case) -> None:
         money = self.money

@@ -40,7 +40,7 @@ class Places:
         """Give back the place that a person holds with a step's role, if they hold one."""
         role = step.role
         if role in case.places:
-            case.places.discard(role)
+            case.places -= {role}
             worker = case.keeper.get(role, NONE)
             self.engine.keepers.let_go(case, role)
             self.mark(role)
@@ -54,7 +54,7 @@ class Places:
             queues = {queue.number for queue in self.engine.role_queue[role] if queue is not None}
             self.marked |= queues & self.requests.keys()
 
-    def give(self) -> None:
+    def serve(self, now: float) -> None:
         """Give one place from the first marked queue, if there is one to give."""
         queue = min(self.marked)
         requests = self.requests[queue]
@@ -65,15 +65,13 @@ class Places:
             return
         request = requests[0][-1]
         case, role = request.case, request.step.role
-        worker = self.engine.keepers.free_place(role, case.team, self.engine.clock.now)
+        worker = self.engine.keepers.free_place(role, case.team, now)
         if worker == NONE:
             self.marked.discard(queue)
             return
         heappop(requests)
         request.is_served = True
         self.engine.keepers.keep(case, role, worker)
-        case.places.add(role)
-        self.engine.write(
-            self.engine.clock.now, case, Event.PLACE_TAKEN, request.step.number, worker=worker
-        )
-        self.engine.clock.at(self.engine.clock.now, case.entry, request)
+        case.places |= {role}
+        self.engine.write(now, case, Event.PLACE_TAKEN, request.step.number, worker=worker)
+        self.engine.clock.at(now, case.entry, request)

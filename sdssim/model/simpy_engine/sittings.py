@@ -1,5 +1,6 @@
 """Panels and payment runs: who has papers in, who is taken, and who finds the sitting full."""
 
+from functools import partial
 from heapq import heappop, heappush
 
 from sdssim.eventlog import Event
@@ -19,7 +20,6 @@ class Papers(Moment):
     __slots__ = ("case", "late", "ready", "round", "step", "taken")
 
     def __init__(self, case: Case, step: int, round_: int, ready: float):
-        super().__init__()
         self.case = case
         self.step = step
         self.round = round_
@@ -38,7 +38,7 @@ class SittingQueue:
         clock: Clock,
         log: LogBook,
     ):
-        self.identity = identity
+        self.entry = key(Rank.SITTINGS, identity)
         self.times = dates.times.tolist()
         self.deadlines = dates.deadlines.tolist()
         self.places = dates.places.tolist()
@@ -54,8 +54,7 @@ class SittingQueue:
     def schedule(self, number: int) -> None:
         """Put a sitting into the calendar."""
         if number < len(self.times):
-            moment = Moment(lambda _: self._sit(number))
-            self.clock.at(self.times[number], key(Rank.SITTINGS, self.identity), moment)
+            self.clock.call(self.times[number], self.entry, partial(self._sit, number))
 
     def put_in(self, papers: Papers, *, decided_now: bool) -> None:
         """Take in a case's papers.
@@ -74,8 +73,7 @@ class SittingQueue:
         number = self.current
         held_now = number != NONE and self.times[number] == self.clock.now
         if held_now and self.same_day[number]:
-            moment = Moment(lambda _: self._serve(number))
-            self.clock.at(self.clock.now, key(Rank.SITTINGS, self.identity), moment)
+            self.clock.call(self.clock.now, self.entry, partial(self._serve, number))
 
     def _sit(self, number: int) -> None:
         self.current = number

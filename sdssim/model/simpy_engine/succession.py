@@ -1,5 +1,6 @@
 """What becomes of the cases of a worker whose last day has passed."""
 
+from math import inf
 from typing import TYPE_CHECKING
 
 from sdssim.eventlog import Event
@@ -51,7 +52,7 @@ class Succession:
         if visit is None or visit.begun is None or visit.worker != worker:
             return False
         return (
-            visit.is_scheduled or len(self.engine.plan.staffing.desks[visit.desk.number].duties) > 1
+            visit.ends < inf or len(self.engine.plan.staffing.desks[visit.desk.number].duties) > 1
         )
 
     def _pass_on(self, case: Case, role: int, leaver: int, now: float, visit: Visit | None) -> None:
@@ -61,8 +62,7 @@ class Succession:
         self.log_hand_over(case, visit, leaver, done)
         self.hand_over(case, role, leaver, now)
         if visit is not None:
-            visit.queue = None
-            self.engine.join(visit, now)
+            self.engine.join(case, visit, now)
 
     def log_hand_over(self, case: Case, visit: Visit | None, leaver: int, done: float) -> None:
         """Write down who leaves a case, and the hours they did of the visit in hand."""
