@@ -93,15 +93,14 @@ class Visit(Moment):
         Whose it is, as far as that is settled; who has it in hand, or had it when it ended.
     begun
         When it was taken up, or ``None`` while it waits.
-    desk, ends
-        Once it is taken up: where, and when it will be done; inf if the desk's hours do not last.
+    desk
+        Where it was taken up, if it was.
     """
 
     __slots__ = (
         "begun",
         "case",
         "desk",
-        "ends",
         "entry",
         "hours",
         "is_served",
@@ -127,7 +126,6 @@ class Visit(Moment):
     worker: int
     begun: float | None
     desk: Desk
-    ends: float
 
     def withdraw(self) -> None:
         """Wait no longer."""

@@ -23,7 +23,7 @@ from sdssim.model.simpy_engine.places import Places
 from sdssim.model.simpy_engine.sittings import Papers, SittingQueue
 from sdssim.model.simpy_engine.steps import steps_of
 from sdssim.model.simpy_engine.succession import Succession
-from sdssim.model.simpy_engine.tables import DrawTable, as_views
+from sdssim.model.simpy_engine.tables import DrawTable
 from sdssim.plan.plan import NONE, Plan, QueueOrder, StartPerson
 from sdssim.timebase import Ints
 
@@ -90,7 +90,7 @@ class Engine:
         self.period = 0
         self.referred = inputs.people.referred.tolist()
         self.teams = np.maximum(inputs.people.codes["team"], 0).tolist()
-        self.priority = as_views(inputs.priority)
+        self.priority = inputs.priority.tolist()
         self.queue_moments = _queue_moments(plan, inputs)
         self.cases: dict[int, Case] = {}
         self.places = Places(self)

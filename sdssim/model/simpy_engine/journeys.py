@@ -109,7 +109,9 @@ class Journeys:
                 self.go_on_after(case, step)
             elif step.kind in stretches:
                 yield from stretches[step.kind](case, step, clock.now)
-            if step.decision is None:
+            if step.just_goes_on:
+                number = step.onward
+            elif step.decision is None:
                 number = self._go_on(case, step)
             else:
                 number = yield from self.settle(case, step)
@@ -146,22 +148,17 @@ class Journeys:
 
     def ask_for_visit(self, case: Case, step: Step, number: int, visits: int) -> Visit:
         """Let a person wait for one of the visits of a step of work, from now on."""
-        visit = self.visit(case, step, number, visits)
-        self.engine.join(case, visit, visit.joined)
-        if number == 1 and step.patience_quantity != NONE:
-            self.set_patience(case, step, visit)
-        return visit
-
-    def visit(self, case: Case, step: Step, number: int, visits: int) -> Visit:
-        """Make one of the visits of a step of work, all of the same length."""
         round_, person = case.rounds[step.stage], case.number
         hours: float = self.hours[step.number][round_ - 1][person]
         if visits > 1:
             hours /= visits
+        now = self.clock.now
+        visit = new_visit(case, person, case.entry, step.number, round_, number, hours, now)
+        case.visit = visit
         case.step_role = step.role
-        visit = case.visit = new_visit(
-            case, person, case.entry, step.number, round_, number, hours, self.clock.now
-        )
+        self.engine.join(case, visit, now)
+        if number == 1 and step.patience_quantity != NONE:
+            self.set_patience(case, step, visit)
         return visit
 
     def _days_between(self, case: Case, step: Step, visits_done: int) -> float:
@@ -188,7 +185,7 @@ class Journeys:
             since, case.number, _WAIT_STARTED, step.number, case.rounds[step.stage], 0, NONE,
             NONE, UNKNOWN,
         )  # fmt: skip
-        moment = Moment()
+        moment: Moment = Moment()
         heappush(self.clock.calendar, (end, case.entry, 0, moment))
         return moment
 
@@ -286,7 +283,8 @@ class Journeys:
 
     def until(self, case: Case, end: float) -> Moment:
         """Let a person's journey go on at a moment, and not before."""
-        return self.clock.at(end, case.entry, Moment())
+        moment: Moment = self.clock.at(end, case.entry, Moment())
+        return moment
 
     def _write(self, time: float, case: Case, event: Event, step: Step) -> None:
         self.log.write_step(time, case.number, event, step.number, case.rounds[step.stage])

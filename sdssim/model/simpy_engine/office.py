@@ -143,7 +143,6 @@ class Office:
         end = now + hours / desk.rate
         if not now <= end < desk.sure_until:
             end = desk.finish(now, hours)
-        visit.ends = end
         heappush(self.calendar, (end, visit.entry, 0, visit))
         return end
 

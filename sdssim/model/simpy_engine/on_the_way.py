@@ -4,7 +4,7 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING
 
 from sdssim.eventlog import Event
-from sdssim.model.simpy_engine.cases import Case
+from sdssim.model.simpy_engine.cases import Case, new_visit
 from sdssim.model.simpy_engine.clock import Journey, Moment
 from sdssim.model.simpy_engine.steps import Step
 from sdssim.plan.plan import NONE, StartPerson, StepKind
@@ -41,16 +41,19 @@ class OnTheWay:
     def _rest_of_visit(self, case: Case, step: Step, start: StartPerson) -> Journey:
         """What is left of a visit that was in hand at the start, in a queue, or some days ahead."""
         journeys, number = self.journeys, start.visits_done + 1
-        visits = max(journeys.visits_of(case, step), number)
+        hours: float = journeys.hours[step.number][0][case.number]
+        hours /= max(journeys.visits_of(case, step), number)
         case.step_role, case.step_worker = step.role, start.worker
         if start.state == "waiting":
             yield journeys.pause(case, step, start.since, journeys.left(case))
             journeys.go_on_after(case, step)
-        visit = journeys.visit(case, step, number, visits)
+        now = self.engine.clock.now
+        visit = new_visit(case, case.number, case.entry, step.number, 1, number, hours, now)
+        case.visit = visit
         if start.state == "in_hand":
             self.engine.resume(visit, start, journeys.left(case))
         else:
-            visit.joined = start.since if start.state == "queue" else self.engine.clock.now
+            visit.joined = start.since if start.state == "queue" else now
             self.engine.join(case, visit, visit.joined)
             if number == 1 and step.patience_quantity != NONE:
                 journeys.set_patience(case, step, visit, journeys.left(case))

@@ -50,6 +50,8 @@ class Step:
     ----------
     opens
         The stage that whoever goes onward comes to, if it is another one; or -1.
+    just_goes_on
+        Whether nothing is decided or reached at its end, and no stage opens.
     """
 
     number: int
@@ -67,6 +69,7 @@ class Step:
     days_quantity: int
     patience_quantity: int
     working_days: bool
+    just_goes_on: bool
 
 
 @lru_cache(maxsize=32)
@@ -76,6 +79,13 @@ def steps_of(plan: Plan) -> tuple[Step, ...]:
     decisions = [_decision(plan.decisions, number) for number in range(len(plan.decisions.groups))]
     settled_by = [None if number == NONE else decisions[number] for number in table.decision]
     onward = [_onward(table, step) for step in range(len(table.name))]
+    opens = [_opens(table, step, following) for step, following in enumerate(onward)]
+    just_go_on = [
+        decision is None and milestone == NONE and stage == NONE
+        for decision, milestone, stage in zip(
+            settled_by, table.milestone.tolist(), opens, strict=True
+        )
+    ]
     return tuple(
         Step(number, StepKind(kind), *row)
         for number, (kind, *row) in enumerate(
@@ -83,7 +93,7 @@ def steps_of(plan: Plan) -> tuple[Step, ...]:
                 table.kind.tolist(),
                 table.stage.tolist(),
                 onward,
-                [_opens(table, step, onward[step]) for step in range(len(table.name))],
+                opens,
                 table.role.tolist(),
                 table.sitting.tolist(),
                 settled_by,
@@ -94,6 +104,7 @@ def steps_of(plan: Plan) -> tuple[Step, ...]:
                 table.days_quantity.tolist(),
                 table.patience_quantity.tolist(),
                 table.working_days.tolist(),
+                just_go_on,
                 strict=True,
             )
         )

@@ -47,13 +47,13 @@ class Succession:
         )
 
     def _finishes(self, case: Case, worker: int) -> bool:
-        """Whether a leaver finishes the visit in hand: it ends now, or they keep another role."""
+        """Whether a leaver finishes the visit in hand: in time, or as they keep another role."""
         visit = case.visit
         if visit is None or visit.begun is None or visit.worker != worker:
             return False
-        return (
-            visit.ends < inf or len(self.engine.plan.staffing.desks[visit.desk.number].duties) > 1
-        )
+        desk = visit.desk
+        lasts = desk.finish(visit.begun, visit.hours) < inf
+        return lasts or len(self.engine.plan.staffing.desks[desk.number].duties) > 1
 
     def _pass_on(self, case: Case, role: int, leaver: int, now: float, visit: Visit | None) -> None:
         done = 0.0
