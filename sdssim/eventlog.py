@@ -116,8 +116,26 @@ COLUMNS: dict[str, str] = {
 FIELDS = ("time", "person", "event", "step", "round", "visit", "worker", "detail", "value")
 """Fields of a row, in this order."""
 
-ROW = np.dtype([(name, "f8" if name in ("time", "value") else "i4") for name in FIELDS])
-"""A row as an engine takes it down; the log holds the narrower columns of :class:`EventLog`."""
+DETAIL_BITS = 8
+"""A row as an engine takes it down says event and detail in one number: most have no detail."""
+
+ROW = np.dtype(
+    [
+        ("time", "f8"),
+        ("value", "f8"),
+        ("event_and_detail", "i4"),
+        ("worker", "i4"),
+        ("person", "i4"),
+        ("step", "i4"),
+        ("round", "i4"),
+        ("visit", "i4"),
+    ]
+)
+"""A row as an engine takes it down: what the rows of a visit share stands last.
+
+The event has the lowest :data:`DETAIL_BITS`, above it stands the detail plus 1. The log holds the
+narrower columns of :class:`EventLog`.
+"""
 
 Rows = npt.NDArray[np.void]
 """Rows of type :data:`ROW`, shape (rows,)."""
@@ -178,26 +196,26 @@ class EventLog:
         :data:`FIELDS`. Rows that an engine writes at the start about days before it are put in
         order of time.
         """
-        if rows.dtype != ROW:
-            rows = np.rec.fromarrays(rows.T, dtype=ROW)
-        time = rows["time"]
+        columns = _columns_of(rows)
+        time = columns["time"]
         if time.size and np.any(np.diff(time) < 0):
-            rows = rows[np.argsort(time, kind="stable")]
+            order = np.argsort(time, kind="stable")
+            columns = {name: column[order] for name, column in columns.items()}
         return cls(
             plan=plan,
             seed=seed,
             replication=replication,
             people=people,
             roster=roster,
-            time=np.ascontiguousarray(rows["time"]),
-            person=rows["person"].astype(np.int32),
-            event=rows["event"].astype(np.int8),
-            step=rows["step"].astype(np.int16),
-            round=rows["round"].astype(np.int16),
-            visit=rows["visit"].astype(np.int16),
-            worker=rows["worker"].astype(np.int32),
-            detail=rows["detail"].astype(np.int16),
-            value=np.ascontiguousarray(rows["value"]),
+            time=np.ascontiguousarray(columns["time"]),
+            person=columns["person"].astype(np.int32),
+            event=columns["event"].astype(np.int8),
+            step=columns["step"].astype(np.int16),
+            round=columns["round"].astype(np.int16),
+            visit=columns["visit"].astype(np.int16),
+            worker=columns["worker"].astype(np.int32),
+            detail=columns["detail"].astype(np.int16),
+            value=np.ascontiguousarray(columns["value"]),
         )
 
     def __len__(self) -> int:
@@ -277,6 +295,16 @@ class EventLog:
             lookup = np.array([names.index(word) for word in words], dtype=np.int32)
             codes[mine] = lookup[self.detail[mine]]
         return _named(codes, names)
+
+
+def _columns_of(rows: npt.NDArray[Any]) -> dict[str, npt.NDArray[Any]]:
+    """Take rows apart into :data:`FIELDS`, in whichever of the two ways they are laid out."""
+    if rows.dtype != ROW:
+        return dict(zip(FIELDS, rows.T, strict=True))
+    columns = {name: rows[name] for name in FIELDS if name not in ("event", "detail")}
+    columns["event"] = rows["event_and_detail"] & ((1 << DETAIL_BITS) - 1)
+    columns["detail"] = (rows["event_and_detail"] >> DETAIL_BITS) - 1
+    return columns
 
 
 def _named(codes: npt.NDArray[np.integer[Any]], names: Sequence[str]) -> "pd.Categorical[str]":

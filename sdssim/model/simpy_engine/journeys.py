@@ -181,20 +181,18 @@ class Journeys:
 
     def pause(self, case: Case, step: Step, since: float, end: float) -> Moment:
         """Let days pass in which nobody works on the case, until the moment returned."""
+        round_ = case.rounds[step.stage]
         self.rows += packed(
-            since, case.number, _WAIT_STARTED, step.number, case.rounds[step.stage], 0, NONE,
-            NONE, UNKNOWN,
-        )  # fmt: skip
+            since, UNKNOWN, _WAIT_STARTED, NONE, case.number, step.number, round_, 0
+        )
         moment: Moment = Moment()
         heappush(self.clock.calendar, (end, case.entry, 0, moment))
         return moment
 
     def go_on_after(self, case: Case, step: Step) -> None:
         """Go on after a pause."""
-        self.rows += packed(
-            self.clock.now, case.number, _WAIT_ENDED, step.number, case.rounds[step.stage], 0,
-            NONE, NONE, UNKNOWN,
-        )  # fmt: skip
+        now, round_ = self.clock.now, case.rounds[step.stage]
+        self.rows += packed(now, UNKNOWN, _WAIT_ENDED, NONE, case.number, step.number, round_, 0)
 
     def settle(self, case: Case, step: Step) -> Generator[Moment, object, int]:
         """Settle what comes of a step, and find the next one; -1 when the journey is over."""
@@ -249,10 +247,8 @@ class Journeys:
             self.engine.payments.reach(case, step.milestone, step.number, self.clock.now)
         if step.opens != NONE:
             round_ = case.rounds[step.opens] = case.rounds[step.opens] + 1
-            self.rows += packed(
-                self.clock.now, case.number, _STAGE_STARTED, step.onward, round_, 0, NONE, NONE,
-                UNKNOWN,
-            )  # fmt: skip
+            now, first = self.clock.now, step.onward
+            self.rows += packed(now, UNKNOWN, _STAGE_STARTED, NONE, case.number, first, round_, 0)
         return step.onward
 
     def _enter(self, case: Case, step: Step, now: float) -> None:

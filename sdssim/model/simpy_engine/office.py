@@ -10,8 +10,8 @@ from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
 from sdssim.model.simpy_engine.clock import Clock
 from sdssim.model.simpy_engine.desks import Desk, Queue, desks_and_queues
-from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook, packed
-from sdssim.plan.plan import NONE, Plan
+from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook, packed_of_visit
+from sdssim.plan.plan import Plan
 
 if TYPE_CHECKING:
     from sdssim.model.simpy_engine.cases import Visit
@@ -62,10 +62,7 @@ class Office:
         """
         visit.queue = queue
         heappush(queue.entries, (priority, moment, visit.number, visit))
-        self.rows += packed(
-            since, visit.number, _JOINED_QUEUE, visit.step, visit.round, visit.visit,
-            visit.worker, NONE, UNKNOWN,
-        )  # fmt: skip
+        self.rows += packed_of_visit(since, UNKNOWN, _JOINED_QUEUE, visit.worker, visit.whose)
         for desk in queue.desks:
             if desk.visit is None:
                 heappush(self.marked, desk.number)
@@ -136,10 +133,7 @@ class Office:
                 case.extra_hours = 0.0
             visit.hours = hours
         visit.is_served = True
-        self.rows += packed(
-            since, visit.number, _WORK_STARTED, visit.step, visit.round, visit.visit, worker,
-            NONE, hours,
-        )  # fmt: skip
+        self.rows += packed_of_visit(since, hours, _WORK_STARTED, worker, visit.whose)
         end = now + hours / desk.rate
         if not now <= end < desk.sure_until:
             end = desk.finish(now, hours)
@@ -154,10 +148,8 @@ class Office:
             if entries:
                 heappush(self.marked, desk.number)
                 break
-        self.rows += packed(
-            self.clock.now, visit.number, _WORK_ENDED, visit.step, visit.round, visit.visit,
-            visit.worker, NONE, visit.hours,
-        )  # fmt: skip
+        now = self.clock.now
+        self.rows += packed_of_visit(now, visit.hours, _WORK_ENDED, visit.worker, visit.whose)
 
     def interrupt(self, visit: "Visit") -> float:
         """Take a visit off a desk whose worker leaves; return the hours that were done."""
