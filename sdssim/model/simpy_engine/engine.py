@@ -92,6 +92,7 @@ class Engine:
         self.teams = np.maximum(inputs.people.codes["team"], 0).tolist()
         self.priority = inputs.priority.tolist()
         self.queue_moments = _queue_moments(plan, inputs)
+        self.stages = len(plan.stages)
         self.cases: dict[int, Case] = {}
         self.places = Places(self)
         self.payments = Payments(self)
@@ -133,11 +134,12 @@ class Engine:
 
     def _referrals(self) -> Journey:
         """People are referred. One at a time in the calendar keeps it short."""
+        at, begin, whole = self.clock.at, self.clock.begin, self.journeys.whole
         for number in range(len(self.plan.on_the_way), len(self.referred)):
             case = self._case(number)
-            yield self.clock.at(self.referred[number], case.entry, Moment())
+            yield at(self.referred[number], case.entry, Moment())
             self.cases[number] = case
-            self.clock.begin(self.journeys.whole(case))
+            begin(whole(case))
 
     def _stands(self, number: int, start: StartPerson) -> None:
         case = self.cases[number] = self._case(number)
@@ -145,16 +147,17 @@ class Engine:
 
     def _case(self, number: int) -> Case:
         """Open the case of a person."""
-        stages, counters = len(self.plan.stages), self.plan.counters
-        return Case(number, key(Rank.PEOPLE, number), self.teams[number], stages, counters)
+        entry = key(Rank.PEOPLE, number)
+        return Case(number, entry, self.teams[number], self.stages, self.plan.counters)
 
     def close(self, case: Case, *, paid_on: bool) -> None:
         """End a journey: give back what the person held; payments go on if they completed it."""
         case.on_the_way = False
-        for role in list(case.keeper):
-            self.keepers.let_go(case, role)
-            self.places.mark(role)
-        case.places = frozenset()
+        if case.keeper:
+            for role in list(case.keeper):
+                self.keepers.let_go(case, role)
+                self.places.mark(role)
+            case.places = frozenset()
         if not paid_on:
             case.yearly_budget = None
         del self.cases[case.number]

@@ -74,7 +74,9 @@ class Journeys:
         self._enter(case, self.steps[0], now)
         return self.go_from(case, 0)
 
-    def go_from(self, case: Case, number: int, done: int = 0) -> Journey:
+    def go_from(  # noqa: C901 -- a journey is told in one piece, see below
+        self, case: Case, number: int, done: int = 0
+    ) -> Journey:
         """Go from step to step, until there is none.
 
         Work and waits are told here and not as stretches of their own: they are nearly all that
@@ -85,30 +87,38 @@ class Journeys:
         done
             Visits of the first step that are done already.
         """
-        steps, clock, office = self.steps, self.clock, self.office
-        stretches, learners = self.stretches, self.office.learners
+        steps, clock, office, join = self.steps, self.clock, self.office, self.engine.join
+        person, entry, rounds = case.number, case.entry, case.rounds
         while number != NONE:
             step = steps[number]
             if step.kind is _WORK:
+                round_ = rounds[step.stage]
+                hours = self.hours[number][round_ - 1][person]
                 visits = self.visits[number] or self.visits_of(case, step)
+                case.step_role = step.role
                 while done < visits:
                     if done > 0 and (days := self._days_between(case, step, done)) > 0.0:
                         yield self.pause(case, step, clock.now, clock.now + days)
                         self.go_on_after(case, step)
                     done += 1
-                    visit = self.ask_for_visit(case, step, done, visits)
+                    visit = case.visit = new_visit(
+                        case, person, entry, number, round_, done, hours / visits, clock.now
+                    )
+                    join(case, visit, visit.joined)
+                    if step.patience_quantity != NONE and done == 1:
+                        self.set_patience(case, step, visit)
                     yield visit
                     case.visit = None
                     office.release(visit)
-                if learners and case.step_worker in learners:
+                if case.step_worker in office.learners:
                     office.gained_experience(case.step_worker, number)
                 case.step_worker = NONE
                 done = 0
             elif step.kind is _WAIT:
                 yield self.pause(case, step, clock.now, self._end_of_wait(case, step))
                 self.go_on_after(case, step)
-            elif step.kind in stretches:
-                yield from stretches[step.kind](case, step, clock.now)
+            elif step.kind in self.stretches:
+                yield from self.stretches[step.kind](case, step, clock.now)
             if step.just_goes_on:
                 number = step.onward
             elif step.decision is None:
@@ -145,21 +155,6 @@ class Journeys:
         """How many visits a step of work is."""
         drawn = self.drawn[step.visits_quantity][case.rounds[step.stage] - 1][case.number]
         return max(int(drawn), 1)
-
-    def ask_for_visit(self, case: Case, step: Step, number: int, visits: int) -> Visit:
-        """Let a person wait for one of the visits of a step of work, from now on."""
-        round_, person = case.rounds[step.stage], case.number
-        hours: float = self.hours[step.number][round_ - 1][person]
-        if visits > 1:
-            hours /= visits
-        now = self.clock.now
-        visit = new_visit(case, person, case.entry, step.number, round_, number, hours, now)
-        case.visit = visit
-        case.step_role = step.role
-        self.engine.join(case, visit, now)
-        if number == 1 and step.patience_quantity != NONE:
-            self.set_patience(case, step, visit)
-        return visit
 
     def _days_between(self, case: Case, step: Step, visits_done: int) -> float:
         """The person's own days before the next visit."""
