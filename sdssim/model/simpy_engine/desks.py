@@ -43,14 +43,17 @@ class Queue:
         self.desks: list[Desk] = []
 
 
+_Duty = tuple[int, Queue, tuple[float, float] | None]
+
+
 class Desk:
     """A worker's seat: what it serves, when it is open, and what it has in hand.
 
     Attributes
     ----------
     queues
-        Of each queue served: its entries, and (class, queue, from day, until day); the smaller
-        class goes first.
+        Of each queue served: its entries, and (class, queue, days); the smaller class goes first.
+        The days are those from and until which it is served, or ``None``: throughout.
     visit
         What it has in hand.
     wakes_at
@@ -85,7 +88,7 @@ class Desk:
     def __init__(self, number: int, worker: int, hours: "_Pieces"):
         self.number = number
         self.worker = worker
-        self.queues: list[tuple[list[Entry], tuple[int, Queue, float, float]]] = []
+        self.queues: list[tuple[list[Entry], _Duty]] = []
         self.visit: Visit | None = None
         self.wakes_at = self.open_until = self.sure_until = -inf
         self.rate = 1.0
@@ -126,10 +129,15 @@ def desks_and_queues(plan: Plan, roster: Roster) -> tuple[list[Desk], list[Queue
         worker = staffing.desks[number].worker
         desk = Desk(number, worker, (opens, closes, rate, after))
         desk.queues = [
-            (queues[queue].entries, (rank, queues[queue], first, last))
+            (queues[queue].entries, (rank, queues[queue], _window(first, last, plan)))
             for rank, queue, first, last in service.queues_of_desk[number]
         ]
         desks.append(desk)
     for queue, served_by in zip(queues, service.desks_of_queue, strict=True):
         queue.desks = [desks[number] for number in served_by]
     return desks, queues
+
+
+def _window(first: float, last: float, plan: Plan) -> tuple[float, float] | None:
+    """Days from and until which a queue is served; ``None`` if it is throughout the run."""
+    return None if first <= 0.0 and last >= plan.horizon_days else (first, last)

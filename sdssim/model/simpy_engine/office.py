@@ -85,12 +85,12 @@ class Office:
             for entries, duty in desk.queues:
                 if not entries:
                     continue
-                rank, queue, first_day, last_day = duty
+                rank, queue, window = duty
                 while entries and entries[0][3].queue is not queue:
                     heappop(entries)
                 if (
                     entries
-                    and first_day <= now < last_day
+                    and (window is None or window[0] <= now < window[1])
                     and (chosen is None or (rank, entries[0]) < (best, chosen[0]))
                 ):
                     best, chosen = rank, entries
