@@ -10,8 +10,8 @@ from sdssim.plan.plan import NONE
 _NO_PLACES: frozenset[int] = frozenset()
 
 
-class Case:
-    """One person on the pathway, as the engine remembers them.
+class Case(Moment):
+    """One person on the pathway, as the engine remembers them; due when their journey goes on.
 
     Attributes
     ----------
@@ -32,6 +32,7 @@ class Case:
     """
 
     __slots__ = (
+        "callbacks",
         "entry",
         "extra_hours",
         "keeper",
@@ -50,6 +51,7 @@ class Case:
     )
 
     def __init__(self, number: int, entry: int, team: int, stages: int, counters: int):
+        self.callbacks = None
         self.number = number
         self.entry = entry
         self.team = team
@@ -72,8 +74,18 @@ class Case:
         return key(Rank.PEOPLE, self.number, Branch.PATIENCE)
 
 
-class Visit(Moment):
-    """One visit of work, for a person or a care task. It comes due when the work is done.
+class Waited:
+    """What stands in a queue."""
+
+    __slots__ = ()
+
+    def __lt__(self, other: "Waited") -> bool:
+        """Of a queue's entries with equal keys all but one are void: their order is no matter."""
+        return False
+
+
+class Visit(Waited):
+    """One visit of work, for a person or a care task.
 
     Attributes
     ----------
@@ -130,7 +142,6 @@ class Visit(Moment):
     def withdraw(self) -> None:
         """Wait no longer."""
         self.queue = None
-        self.callbacks = None
 
 
 def new_visit(  # noqa: PLR0913 -- a visit's columns in the log, and who and when
@@ -157,16 +168,24 @@ def new_visit(  # noqa: PLR0913 -- a visit's columns in the log, and who and whe
     return made
 
 
-class PlaceRequest(Moment):
-    """A person's wait for a caseload place. It comes due when the place is given."""
+class PlaceRequest(Waited):
+    """A person's wait for a caseload place.
 
-    __slots__ = ("case", "is_served", "step")
+    Attributes
+    ----------
+    is_served
+        Whether the place was given.
+    is_void
+        Whether the person waits no longer.
+    """
+
+    __slots__ = ("case", "is_served", "is_void", "step")
 
     def __init__(self, case: Case, step: Step):
         self.case = case
         self.step = step
-        self.is_served = False
+        self.is_served = self.is_void = False
 
     def withdraw(self) -> None:
         """Ask no longer."""
-        self.callbacks = None
+        self.is_void = True

@@ -6,7 +6,7 @@ the key (time, rank, who, branch), unique by construction, so no result depends 
 
 from collections.abc import Callable, Generator, Sized
 from heapq import heappop, heappush
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 
 import simpy
 
@@ -14,20 +14,17 @@ from sdssim.model.order import Rank, key
 
 
 class Moment(simpy.Event):
-    """An event that comes due at a time of its own; the only kind that a journey waits for.
+    """An event that comes due whenever it stands in the calendar, with always the same callback.
 
-    A journey is a generator, and is its own callback: SimPy calls ``callback(event)``, and a
-    generator's ``send`` takes what it is called with, so a moment that comes due resumes the
-    journey that waits for it. What the journey yields then is the moment that it waits for next.
-
-    SimPy's constructor is not called: what it would set is the same for every moment, and stands
-    here once.
+    SimPy has a new event for each thing that is waited for. Here a person is one event, which comes
+    due whenever something happens to them, so that nothing is made, and nothing tied to a journey,
+    at each step. SimPy's constructor is not called: what it would set stands here once.
 
     Attributes
     ----------
     callbacks
-        A list of the one thing that is called when it comes due; ``None`` until something waits for
-        it, and afterwards.
+        A list of the one thing that is called with the event. For a journey, which is a generator,
+        it is the generator's own ``send``: SimPy calls ``callback(event)``, and so resumes it.
     """
 
     callbacks: Any = None
@@ -41,10 +38,8 @@ class Moment(simpy.Event):
         return False
 
 
-Journey = Generator[Moment, object, None]
-"""What yields the moments it waits for, and ends."""
-
-_Any = TypeVar("_Any", bound=Moment)
+Journey = Generator[object, object, None]
+"""What stops at each ``yield`` until its moment comes due; it yields what it waits for."""
 
 
 class Server(Protocol):
@@ -75,8 +70,8 @@ class Clock(simpy.Environment):
         super().__init__()
         self.calendar: list[tuple[float, int, int, Any]] = self._queue  # type: ignore[assignment]
 
-    def at(self, day: float, entry_key: int, moment: _Any) -> _Any:
-        """Schedule a moment for a day.
+    def at(self, day: float, entry_key: int, moment: Moment) -> Moment:
+        """Schedule a moment for a day, and return it.
 
         SimPy's own ``schedule`` takes a delay, and now + (day - now) is not always the day.
         """
@@ -96,15 +91,11 @@ class Clock(simpy.Environment):
             if now >= end:
                 return
             self.now = now
-            callbacks, moment.callbacks = moment.callbacks, None
-            (resume,) = callbacks
+            (callback,) = moment.callbacks
             try:
-                following = resume(moment)
+                callback(moment)
             except StopIteration:  # the generator has come to the end of its journey
-                pass
-            else:
-                if following is not None:
-                    following.callbacks = callbacks
+                moment.callbacks = None
             while (then_marked or first_marked) and calendar[0][0] != now:
                 if first_marked:
                     first.serve(now)
@@ -113,11 +104,11 @@ class Clock(simpy.Environment):
 
     def call(self, day: float, entry_key: int, act: Callable[[], None]) -> None:
         """Schedule something that will be done on a day."""
-        moment = self.at(day, entry_key, Moment())
+        moment: Moment = Moment()
         moment.callbacks = [lambda _: act()]
+        self.at(day, entry_key, moment)
 
-    def begin(self, journey: Journey) -> None:
-        """Let a journey begin now, up to the first moment that it waits for."""
-        first = next(journey, None)
-        if first is not None:
-            first.callbacks = [journey.send]
+    def begin(self, journey: Journey, moment: Moment) -> None:
+        """Let a journey begin now, which goes on whenever a moment comes due."""
+        moment.callbacks = [journey.send]
+        next(journey, None)

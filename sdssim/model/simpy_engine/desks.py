@@ -7,6 +7,7 @@ from math import inf
 from typing import TYPE_CHECKING
 
 from sdssim.model.queue_service import queue_service
+from sdssim.model.simpy_engine.clock import Moment
 from sdssim.plan.plan import Plan
 from sdssim.timebase import NANOHOUR, Roster, effort_between, finish, next_opening
 
@@ -56,6 +57,8 @@ class Desk:
         The days are those from and until which it is served, or ``None``: throughout.
     visit
         What it has in hand.
+    care_task
+        Comes due when a care task in hand is done.
     wakes_at
         When it opens next, if it was found closed.
     open_until
@@ -72,6 +75,7 @@ class Desk:
     __slots__ = (
         "_closes",
         "_rates",
+        "care_task",
         "effort_between",
         "finish",
         "next_opening",
@@ -90,6 +94,7 @@ class Desk:
         self.worker = worker
         self.queues: list[tuple[list[Entry], _Duty]] = []
         self.visit: Visit | None = None
+        self.care_task: Moment = Moment()
         self.wakes_at = self.open_until = self.sure_until = -inf
         self.rate = 1.0
         opens, self._closes, self._rates, after = hours

@@ -4,7 +4,6 @@ import gc
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
-from typing import Any
 
 import numpy as np
 
@@ -115,25 +114,19 @@ class Engine:
     def _let_go(self) -> None:
         """Let go of whoever waits, so that no circle of them is left to be collected.
 
-        A person's generator holds the visit it waits for, which holds the generator. To find and
+        A person holds the generator that tells their journey, which holds the person. To find and
         undo a long queue of these takes the cycle collector as long as half the run.
         """
         for case in self.cases.values():
-            if case.visit is not None:
-                case.visit.callbacks = None
-                case.visit = None
-        queues: list[list[Any]] = [
-            self.clock.calendar,
-            *(queue.entries for queue in self.office.queues),
-            *self.places.requests.values(),
-            *(sitting.waiting for sitting in self.sittings),
-            *(sitting.newcomers for sitting in self.sittings),
-        ]
-        for entries in queues:
-            for *_, moment in entries:
-                moment.callbacks = None
-            entries.clear()
+            case.callbacks = case.visit = None
         self.cases.clear()
+        self.clock.calendar.clear()
+        self.places.requests.clear()
+        for queue in self.office.queues:
+            queue.entries.clear()
+        for sitting in self.sittings:
+            sitting.waiting.clear()
+            sitting.newcomers.clear()
 
     def _set_up(self) -> None:
         call = self.clock.call
@@ -148,8 +141,9 @@ class Engine:
             call(day, key(Rank.CHANGES, 0), partial(self._changes, number))
         for number, person in enumerate(self.plan.on_the_way):
             call(0.0, key(Rank.PEOPLE, number), partial(self._stands, number, person))
-        self.clock.begin(self._referrals())
-        self.clock.begin(self._care_tasks())
+        for arrivals in (self._referrals, self._care_tasks):
+            moment: Moment = Moment()
+            self.clock.begin(arrivals(moment), moment)
 
     def _changes(self, period: int) -> None:
         """Dated changes take effect."""
@@ -157,18 +151,18 @@ class Engine:
         self.office.hours_factors = self.plan.hours_factor[period].tolist()
         self.journeys.days_factors = self.plan.days_factor[period].tolist()
 
-    def _referrals(self) -> Journey:
+    def _referrals(self, moment: Moment) -> Journey:
         """People are referred. One at a time in the calendar keeps it short."""
         at, begin, whole = self.clock.at, self.clock.begin, self.journeys.whole
         for number in range(len(self.plan.on_the_way), len(self.referred)):
             case = self._case(number)
-            yield at(self.referred[number], case.entry, Moment())
+            yield at(self.referred[number], case.entry, moment)
             self.cases[number] = case
-            begin(whole(case))
+            begin(whole(case), case)
 
     def _stands(self, number: int, start: StartPerson) -> None:
         case = self.cases[number] = self._case(number)
-        self.clock.begin(self.on_the_way.rest(case, start))
+        self.clock.begin(self.on_the_way.rest(case, start), case)
 
     def _case(self, number: int) -> Case:
         """Open the case of a person."""
@@ -187,13 +181,13 @@ class Engine:
             case.yearly_budget = None
         del self.cases[case.number]
 
-    def _care_tasks(self) -> Journey:
+    def _care_tasks(self, moment: Moment) -> Journey:
         """Care tasks arrive, each for a desk of its own."""
         tasks = self.inputs.care_tasks
         columns = (tasks.days, tasks.desk, tasks.role, tasks.hours)
         arrivals = zip(*(column.tolist() for column in columns), strict=True)
         for number, (day, desk, role, hours) in enumerate(arrivals, len(self.referred)):
-            yield self.clock.at(day, key(Rank.PEOPLE, number), Moment())
+            yield self.clock.at(day, key(Rank.PEOPLE, number), moment)
             self._care_task(number, desk, role, hours)
 
     def _care_task(self, number: int, desk: int, role: int, hours: float) -> None:
@@ -201,7 +195,6 @@ class Engine:
         self.log.write(now, number, Event.CARE_TASK_ARRIVED, worker=worker)
         visit = new_visit(None, number, key(Rank.PEOPLE, number), NONE, 0, 1, hours, now)
         visit.worker = worker
-        visit.callbacks = [self.office.release]
         queue = self.named_queue[desk][role]
         assert queue is not None  # noqa: S101 -- a desk has a queue of its own for each of its roles
         self.office.join(visit, queue, self.plan.staffing.priority[role][2], now, now)

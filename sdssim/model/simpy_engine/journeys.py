@@ -38,6 +38,7 @@ class Journeys:
     def __init__(self, engine: "Engine"):
         self.engine = engine
         self.clock = engine.clock
+        self.calendar = engine.clock.calendar
         self.log = engine.log
         self.rows = engine.log.rows
         self.office = engine.office
@@ -88,7 +89,7 @@ class Journeys:
             Visits of the first step that are done already.
         """
         steps, clock, office, join = self.steps, self.clock, self.office, self.engine.join
-        person, entry, rounds = case.number, case.entry, case.rounds
+        person, entry, rounds, learners = case.number, case.entry, case.rounds, office.learners
         while number != NONE:
             step = steps[number]
             if step.kind is _WORK:
@@ -110,7 +111,7 @@ class Journeys:
                     yield visit
                     case.visit = None
                     office.release(visit)
-                if case.step_worker in office.learners:
+                if learners and case.step_worker in learners:
                     office.gained_experience(case.step_worker, number)
                 case.step_worker = NONE
                 done = 0
@@ -174,22 +175,21 @@ class Journeys:
             self.set_patience(case, step, request, patience)
         yield request
 
-    def pause(self, case: Case, step: Step, since: float, end: float) -> Moment:
-        """Let days pass in which nobody works on the case, until the moment returned."""
+    def pause(self, case: Case, step: Step, since: float, end: float) -> Case:
+        """Let days pass in which nobody works on the case."""
         round_ = case.rounds[step.stage]
         self.rows += packed(
             since, UNKNOWN, _WAIT_STARTED, NONE, case.number, step.number, round_, 0
         )
-        moment: Moment = Moment()
-        heappush(self.clock.calendar, (end, case.entry, 0, moment))
-        return moment
+        heappush(self.calendar, (end, case.entry, 0, case))
+        return case
 
     def go_on_after(self, case: Case, step: Step) -> None:
         """Go on after a pause."""
         now, round_ = self.clock.now, case.rounds[step.stage]
         self.rows += packed(now, UNKNOWN, _WAIT_ENDED, NONE, case.number, step.number, round_, 0)
 
-    def settle(self, case: Case, step: Step) -> Generator[Moment, object, int]:
+    def settle(self, case: Case, step: Step) -> Generator[object, object, int]:
         """Settle what comes of a step, and find the next one; -1 when the journey is over."""
         now = self.clock.now
         if step.decision is None:
@@ -261,9 +261,9 @@ class Journeys:
 
     def _run_out(self, case: Case, step: Step, waited: Visit | PlaceRequest) -> None:
         """Let the journey end here, if what is waited for has not come: nothing resumes it."""
-        if not waited.is_served and waited.callbacks is not None:
+        if not waited.is_served:
             waited.withdraw()
-            case.visit = None
+            case.callbacks = case.visit = None
             self._write(self.clock.now, case, Event.GAVE_UP, step)
             self.log.write(self.clock.now, case.number, Event.LEFT, detail=self.gave_up)
             self.engine.close(case, paid_on=False)
@@ -274,8 +274,7 @@ class Journeys:
 
     def until(self, case: Case, end: float) -> Moment:
         """Let a person's journey go on at a moment, and not before."""
-        moment: Moment = self.clock.at(end, case.entry, Moment())
-        return moment
+        return self.clock.at(end, case.entry, case)
 
     def _write(self, time: float, case: Case, event: Event, step: Step) -> None:
         self.log.write_step(time, case.number, event, step.number, case.rounds[step.stage])

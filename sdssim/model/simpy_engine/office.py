@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sdssim.eventlog import Event
 from sdssim.inputs.draw import Inputs
 from sdssim.model.order import Rank, key
-from sdssim.model.simpy_engine.clock import Clock
+from sdssim.model.simpy_engine.clock import Clock, Moment
 from sdssim.model.simpy_engine.desks import Desk, Queue, desks_and_queues
 from sdssim.model.simpy_engine.logbook import UNKNOWN, LogBook, packed_of_visit
 from sdssim.plan.plan import Plan
@@ -42,6 +42,8 @@ class Office:
         self.log = log
         self.rows = log.rows
         self.desks, self.queues = desks_and_queues(plan, inputs.roster)
+        for desk in self.desks:
+            desk.care_task.callbacks = [partial(self._care_task_done, desk)]
         self.marked: list[int] = []
         self.experience = plan.staffing.experience
         self.learners = {number for number, curve in enumerate(self.experience) if len(curve) > 1}
@@ -124,7 +126,7 @@ class Office:
         if case is not None:
             if not visit.is_served:
                 factor = self.hours_factors[visit.step]
-                if worker in self.learners:
+                if self.learners and worker in self.learners:
                     factor *= self._experience(worker, visit.step)
                 hours *= factor
             case.step_worker = worker
@@ -137,7 +139,7 @@ class Office:
         end = now + hours / desk.rate
         if not now <= end < desk.sure_until:
             end = desk.finish(now, hours)
-        heappush(self.calendar, (end, visit.entry, 0, visit))
+        heappush(self.calendar, (end, visit.entry, 0, desk.care_task if case is None else case))
         return end
 
     def release(self, visit: "Visit") -> None:
@@ -150,6 +152,10 @@ class Office:
                 break
         now = self.clock.now
         self.rows += packed_of_visit(now, visit.hours, _WORK_ENDED, visit.worker, visit.whose)
+
+    def _care_task_done(self, desk: Desk, _: Moment) -> None:
+        assert desk.visit is not None  # noqa: S101 -- it has the care task in hand
+        self.release(desk.visit)
 
     def interrupt(self, visit: "Visit") -> float:
         """Take a visit off a desk whose worker leaves; return the hours that were done."""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from sdssim.eventlog import Event
 from sdssim.model.simpy_engine.cases import Case, new_visit
-from sdssim.model.simpy_engine.clock import Journey, Moment
+from sdssim.model.simpy_engine.clock import Journey
 from sdssim.model.simpy_engine.steps import Step
 from sdssim.plan.plan import NONE, StartPerson, StepKind
 
@@ -75,7 +75,7 @@ class OnTheWay:
 
     def _rest_of_hold(
         self, case: Case, step: Step, start: StartPerson
-    ) -> Generator[Moment, object, int]:
+    ) -> Generator[object, object, int]:
         """Let the rest of a hold pass; it leads where the first hold of that step leads."""
         assert step.decision is not None  # noqa: S101 -- only an outcome puts somebody on hold
         branch = next(each for each in step.decision.branches if each.hold_quantity != NONE)

@@ -58,7 +58,7 @@ class Places:
         """Give one place from the first marked queue, if there is one to give."""
         queue = min(self.marked)
         requests = self.requests[queue]
-        while requests and requests[0][-1].callbacks is None:
+        while requests and requests[0][-1].is_void:
             heappop(requests)
         if not requests:
             self.marked.discard(queue)
@@ -74,4 +74,4 @@ class Places:
         self.engine.keepers.keep(case, role, worker)
         case.places |= {role}
         self.engine.write(now, case, Event.PLACE_TAKEN, request.step.number, worker=worker)
-        self.engine.clock.at(now, case.entry, request)
+        self.engine.clock.at(now, case.entry, case)

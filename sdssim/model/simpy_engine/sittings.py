@@ -5,8 +5,8 @@ from heapq import heappop, heappush
 
 from sdssim.eventlog import Event
 from sdssim.model.order import Rank, key
-from sdssim.model.simpy_engine.cases import Case
-from sdssim.model.simpy_engine.clock import Clock, Moment
+from sdssim.model.simpy_engine.cases import Case, Waited
+from sdssim.model.simpy_engine.clock import Clock
 from sdssim.model.simpy_engine.logbook import LogBook
 from sdssim.plan.plan import NONE, SittingDates
 
@@ -14,8 +14,8 @@ _Entry = tuple[float, bool, int, "Papers"]
 """When ready, whether too late for a sitting at that instant, case number, papers."""
 
 
-class Papers(Moment):
-    """One case before a panel. It comes due at the sitting that takes it."""
+class Papers(Waited):
+    """One case before a panel."""
 
     __slots__ = ("case", "late", "ready", "round", "step", "taken")
 
@@ -92,7 +92,7 @@ class SittingQueue:
             if self.places_left > 0:
                 self.places_left -= 1
             self._write(now, papers, Event.SITTING_HELD)
-            self.clock.at(now, papers.case.entry, papers)
+            self.clock.at(now, papers.case.entry, papers.case)
 
     def _turn_away(self, number: int) -> None:
         """Write down, once for each case, that a sitting it was in time for was full."""
