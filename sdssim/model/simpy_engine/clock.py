@@ -56,6 +56,9 @@ class Server(Protocol):
 class Clock(simpy.Environment):
     """A SimPy environment that schedules at absolute times, under keys.
 
+    :meth:`at` and :meth:`run_until` stand for SimPy's ``schedule`` and ``run``, which know neither
+    keys nor what is given when nothing is left at an instant, and use an event only once.
+
     Attributes
     ----------
     now

@@ -1,0 +1,1 @@
+"""The parts of the reference engine, each by itself."""
