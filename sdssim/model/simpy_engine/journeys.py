@@ -31,6 +31,10 @@ class Journeys:
 
     Attributes
     ----------
+    hours
+        For each step of work and round (from 0), everybody's draw.
+    visits
+        For each step of work, 1 if it is one visit for everybody, and 0 if that is looked up.
     days_factors
         For each step, the multiplier of days that is in force.
     """
@@ -134,8 +138,7 @@ class Journeys:
         """When the drawn days of a wait that begins now have passed."""
         days: float = self.drawn[step.days_quantity][case.rounds[step.stage] - 1][case.number]
         days *= self.days_factors[step.number]
-        now = self.clock.now
-        return self.end_of_wait(step, now, days) if step.working_days else now + days
+        return self.end_of_wait(step, self.clock.now, days)
 
     def end_of_wait(self, step: Step, since: float, days: float) -> float:
         """When so many days, or working days, have passed."""
