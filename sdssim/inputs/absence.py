@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sdssim.inputs.distributions import Standard, standard_of, transform
-from sdssim.inputs.streams import Streams, place_of
+from sdssim.inputs.streams import Places, Streams, places_of
 from sdssim.plan.plan import AbsencePlan, Plan
 from sdssim.scenario.distribution import Distribution, Family
 from sdssim.timebase import Floats, Ints
@@ -45,7 +45,7 @@ class _Leave:
     first_week: Ints
     whole_weeks: int
     part: Ints
-    places: tuple[bytes, ...]
+    places: Places
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +68,8 @@ class _Spells:
     mean_present: float
     spell_days: Distribution
     count: int
-    present: tuple[bytes, ...]
-    away: tuple[bytes, ...]
+    present: Places
+    away: Places
 
 
 class Absences:
@@ -132,8 +132,8 @@ class Absences:
             first_week=np.repeat(np.arange(self._years) * _WEEKS, len(rows))[:, np.newaxis],
             whole_weeks=int(whole_weeks),
             part=np.array(absence.week[: round(days_more)], dtype=np.int64),
-            places=tuple(
-                place_of(f"staff/{names[row]}/leave/{first // (_WEEK * _WEEKS)}")
+            places=places_of(
+                f"staff/{names[row]}/leave/{first // (_WEEK * _WEEKS)}"
                 for first in firsts
                 for row in rows
             ),
@@ -149,8 +149,8 @@ class Absences:
             mean_present=mean_present,
             spell_days=days,
             count=int(self._days / (mean_present + days.mean) * 1.5 + 10),
-            present=tuple(place_of(f"{stream}/present") for stream in streams),
-            away=tuple(place_of(f"{stream}/spell") for stream in streams),
+            present=places_of(f"{stream}/present" for stream in streams),
+            away=places_of(f"{stream}/spell" for stream in streams),
         )
 
     def _take(self, leave: _Leave, away: npt.NDArray[np.bool_], streams: Streams) -> None:
@@ -158,7 +158,7 @@ class Absences:
 
         Here ``away`` has the shape (workers, weeks, 7).
         """
-        drawn = np.empty((len(leave.places), _WEEKS))
+        drawn = np.empty((len(leave.rows), _WEEKS))
         streams.fill(leave.places, Standard.UNIFORM, drawn)
         weeks = np.argsort(drawn, axis=1) + leave.first_week
         away[leave.rows, weeks[:, : leave.whole_weeks]] = True
@@ -170,7 +170,7 @@ class Absences:
         unfilled, count = np.arange(spells.rows.size), spells.count
         while unfilled.size:
             present = np.empty((unfilled.size, count))
-            places = [spells.present[n] for n in unfilled.tolist()]
+            places = spells.present.of(unfilled.tolist())
             streams.fill(places, Standard.UNIFORM, present)
             present = spells.mean_present * -np.log1p(-present)
             spell = _lengths(spells, unfilled, count, streams)
@@ -186,7 +186,8 @@ def _lengths(spells: _Spells, workers: Ints, count: int, streams: Streams) -> Fl
     if spells.spell_days.family is Family.CONSTANT:
         return np.full((workers.size, count), spells.spell_days.mean)
     drawn = np.empty((workers.size, count))
-    streams.fill([spells.away[n] for n in workers.tolist()], standard_of(spells.spell_days), drawn)
+    places = spells.away.of(workers.tolist())
+    streams.fill(places, standard_of(spells.spell_days), drawn)
     return transform(spells.spell_days, drawn)
 
 

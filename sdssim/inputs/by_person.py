@@ -62,6 +62,8 @@ class Standings:
         Its streams of people.
     """
 
+    name = "standings"
+
     def __init__(self, plan: Plan, referrals: ReferralStreams):
         self._plan = plan
         self._referrals = referrals
@@ -139,6 +141,8 @@ class Factors:
         Its streams of people.
     """
 
+    name = "factors"
+
     def __init__(self, plan: Plan, referrals: ReferralStreams):
         self._referrals = referrals
         steps = plan.steps
@@ -148,15 +152,15 @@ class Factors:
             (plan.days_by, steps.between_quantity),
         )
         rules: list[_Rule] = []
-        rules_of: dict[int, tuple[int, ...]] = {}
+        self._rules_of: dict[int, tuple[int, ...]] = {}
         for multipliers, column in columns:
             for attribute, by_value, stages in multipliers:
                 for quantity in column[np.isin(steps.stage, stages) & (column != NONE)].tolist():
-                    rules_of[quantity] = (*rules_of.get(quantity, ()), len(rules))
+                    self._rules_of[quantity] = (*self._rules_of.get(quantity, ()), len(rules))
                 rules.append((attribute, by_value, 1.0))
         self._groups = {
-            group: tuple(quantity for quantity, mine in rules_of.items() if mine == group)
-            for group in dict.fromkeys(rules_of.values())
+            group: tuple(quantity for quantity, mine in self._rules_of.items() if mine == group)
+            for group in dict.fromkeys(self._rules_of.values())
         }
         self._rules = rules
         self._numbers = [_ByValue(plan, rule) for rule in rules]
@@ -165,6 +169,10 @@ class Factors:
     def key(self) -> bytes:
         """What this depends on, besides the seed and the replication."""
         return fingerprint(self._referrals.key, self._rules, self._groups)
+
+    def rules_of(self, quantity: int) -> list[_Rule]:
+        """Return what multiplies a quantity, in order."""
+        return [self._rules[number] for number in self._rules_of.get(quantity, ())]
 
     def of(self, referrals: Referrals) -> Multipliers:
         """Look up everybody."""

@@ -29,7 +29,7 @@ class _WorkerTasks:
 
     def __init__(self, plan: Plan, task: CareTaskPlan):
         desk, duty = plan.staffing.desks[task.desk], plan.staffing.duty
-        name = f"staff/{plan.staffing.workers[desk.worker].name}/care tasks"
+        self.name = name = f"staff/{plan.staffing.workers[desk.worker].name}/care tasks"
         opens, closes = float(duty.opens[task.desk]), float(duty.closes[task.desk])
         listed = [day for day in task.days if day < plan.horizon_days]
         self._arrivals: Arrivals
@@ -61,6 +61,8 @@ class CareTaskStreams:
     plan
         The compiled scenario.
     """
+
+    name = "care tasks"
 
     def __init__(self, plan: Plan):
         self._workers = [_WorkerTasks(plan, task) for task in plan.care_tasks]

@@ -88,9 +88,7 @@ def draw(plan: Plan, seed: int, replication: int, *, shared: SharedDraws | None 
     referrals = once(kept, parts.referrals, lambda: parts.referrals.draw(streams))
     standing = once(kept, parts.standings, lambda: parts.standings.of(referrals))
     multipliers = once(kept, parts.factors, lambda: parts.factors.of(referrals))
-    draws = once(
-        kept, parts.quantities, lambda: parts.quantities.draw(referrals, multipliers, streams, kept)
-    )
+    draws = parts.quantities.draw(referrals, multipliers, streams, kept)
     return Inputs(
         seed=seed,
         replication=replication,

@@ -61,13 +61,13 @@ def _write_distribution(write: _Write, part: Distribution) -> None:
     _write_list(write, (part.family.value, part.parameters, part.points))
 
 
-def _write_list(write: _Write, part: tuple[object, ...] | list[object]) -> None:
+def _write_list(write: _Write, part: tuple[Any, ...] | list[Any]) -> None:
     write(b"list%d:" % len(part))
     for each in part:
-        _writer_of(type(each))(write, each)
+        _writer_of(type(each))(write, each)  # type: ignore[arg-type]
 
 
-def _write_mapping(write: _Write, part: Mapping[object, object]) -> None:
+def _write_mapping(write: _Write, part: Mapping[Any, Any]) -> None:
     _write_list(write, tuple(part.items()))
 
 

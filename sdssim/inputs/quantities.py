@@ -5,6 +5,7 @@ each stream begins, which rows one formula transforms together. How many visits 
 first, since it settles how many rows of days between visits there are.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -12,11 +13,12 @@ import numpy as np
 
 from sdssim.inputs.by_person import Factors, Multipliers
 from sdssim.inputs.fingerprint import fingerprint
+from sdssim.inputs.kept_variates import KeptVariates
 from sdssim.inputs.referrals import Referrals, ReferralStreams
 from sdssim.inputs.row_drawing import RowDrawing
-from sdssim.inputs.shared import Kept, KeptVariates
+from sdssim.inputs.shared import Kept
 from sdssim.inputs.stacks import in_chunks
-from sdssim.inputs.streams import Variates
+from sdssim.inputs.streams import Streams, Variates
 from sdssim.inputs.table_layout import TableLayout, constant_of
 from sdssim.plan.plan import NONE, Plan
 from sdssim.timebase import Floats, Ints
@@ -26,6 +28,13 @@ _HELD = 32
 
 _Visits = tuple[int, ...]
 """Most days between visits of anybody in a round, for each quantity that is such days."""
+
+
+_BlockKey = tuple[bytes, int]
+"""What the rows of a quantity depend on, and how many there are in a round."""
+
+_Blocks = dict[_BlockKey, slice]
+"""Where they stand in a table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +71,8 @@ class Quantities:
         What multiplies them.
     """
 
+    name = "quantities"
+
     def __init__(self, plan: Plan, referrals: ReferralStreams, factors: Factors):
         self._quantities = quantities = plan.quantities
         self._referrals = referrals
@@ -90,7 +101,7 @@ class Quantities:
         self,
         referrals: Referrals,
         multipliers: Multipliers,
-        variates: Variates,
+        streams: Streams,
         kept: Kept | None = None,
     ) -> Draws:
         """Draw the table.
@@ -101,32 +112,60 @@ class Quantities:
             The people.
         multipliers
             By what the draws of each person are multiplied.
-        variates
+        streams
             Where the draws come from.
         kept
             Rows that another scenario has in common are taken from here, and new ones left here.
         """
-        source = variates if kept is None else KeptVariates(variates, kept)
+        if kept is None:
+            return self._table(referrals, multipliers, streams, {})[0]
+        held: tuple[Draws, _Blocks] | None = kept.version(self.name, self.key)
+        if held is None:
+            variates = KeptVariates(streams, kept)
+            latest = kept.latest(self.name)
+            common = {} if latest is None else _rows_by_key(*latest.value)
+            draws, layout = self._table(referrals, multipliers, variates, common)
+            blocks = {
+                self._block_key(number, layout): layout.blocks[number] for number in self._drawn
+            }
+            held = kept.keep_version(self.name, self.key, (draws, blocks))
+            variates.hold()
+        return held[0]
+
+    def _table(
+        self,
+        referrals: Referrals,
+        multipliers: Multipliers,
+        variates: Variates,
+        common: Mapping[_BlockKey, Floats],
+    ) -> tuple[Draws, TableLayout]:
+        """Draw a table, but for rows that it has in common with another."""
         counts = np.empty((self._counts.size, referrals.days.size))
-        self._count_rows.draw(counts, referrals, source)
+        self._count_rows.draw(counts, referrals, variates)
         visits = self._most_visits(counts)
         layout = self._layout(visits)
         table = np.empty((layout.size, referrals.days.size))
         table[layout.constant_rows] = layout.constants
         for number, block in zip(self._counting, self._counts.blocks, strict=True):
             table[layout.blocks[number]] = counts[block]
-        missing = self._drawn
-        if kept is not None:
-            missing = tuple(n for n in missing if not self._fetched(n, table, layout, kept))
-        self._rows(visits, missing).draw(table, referrals, source)
-        if kept is not None:
-            for number in missing:
-                rows = table[layout.blocks[number]].copy()
-                kept.keep(self._block_key(number, layout), rows)
+        taken = self._taken(table, layout, common) if common else frozenset()
+        self._rows(visits, taken).draw(table, referrals, variates)
         for quantities, factor in zip(multipliers.quantities, multipliers.factors, strict=True):
-            for chunk in in_chunks(self._multiplied(visits, quantities), factor.size):
+            for chunk in in_chunks(self._multiplied(visits, quantities, taken), factor.size):
                 table[chunk] *= factor
-        return Draws(table, layout.first, layout.round_stride, layout.visit_stride)
+        return Draws(table, layout.first, layout.round_stride, layout.visit_stride), layout
+
+    def _taken(
+        self, table: Floats, layout: TableLayout, common: Mapping[_BlockKey, Floats]
+    ) -> frozenset[int]:
+        """Copy the rows that are in common, and tell of which quantities they are."""
+        taken = []
+        for number in self._drawn:
+            rows = common.get(self._block_key(number, layout))
+            if rows is not None:
+                table[layout.blocks[number]] = rows
+                taken.append(number)
+        return frozenset(taken)
 
     @cached_property
     def _drawn(self) -> tuple[int, ...]:
@@ -150,30 +189,36 @@ class Quantities:
     def _laid_out(self, visits: _Visits) -> TableLayout:
         return TableLayout(self._quantities, dict(zip(self._between, visits, strict=True)))
 
-    def _made_ready(self, visits: _Visits, numbers: tuple[int, ...]) -> RowDrawing:
+    def _made_ready(self, visits: _Visits, taken: frozenset[int]) -> RowDrawing:
         rows = self._layout(visits).rows
-        return RowDrawing([row for n in numbers for row in rows[n]], self._referrals.names)
+        missing = [number for number in self._drawn if number not in taken]
+        return RowDrawing([row for n in missing for row in rows[n]], self._referrals.names)
 
-    def _rows_to_multiply(self, visits: _Visits, quantities: tuple[int, ...]) -> Ints:
-        """Rows of a table that belong to some quantities."""
-        blocks = [self._layout(visits).blocks[number] for number in quantities]
+    def _rows_to_multiply(
+        self, visits: _Visits, quantities: tuple[int, ...], taken: frozenset[int]
+    ) -> Ints:
+        """Rows of a table that belong to some quantities; those taken are multiplied already."""
+        blocks = [self._layout(visits).blocks[n] for n in quantities if n not in taken]
         rows = [row for block in blocks for row in range(block.start, block.stop)]
         return np.array(rows, dtype=np.int64)
 
-    def _fetched(self, number: int, table: Floats, layout: TableLayout, kept: Kept) -> bool:
-        """Take a quantity's rows from another scenario's draws, if they are there."""
-        rows = kept.get(self._block_key(number, layout))
-        if rows is None:
-            return False
-        table[layout.blocks[number]] = rows
-        return True
-
-    def _block_key(self, number: int, layout: TableLayout) -> tuple[bytes, int]:
+    def _block_key(self, number: int, layout: TableLayout) -> _BlockKey:
         return self._quantity_keys[number], layout.visits.get(number, 1)
 
     @cached_property
     def _quantity_keys(self) -> tuple[bytes, ...]:
+        """What the rows of each quantity depend on, but for how many visits there are."""
         return tuple(
-            fingerprint(self._referrals.key, quantity.name, quantity.spread, quantity.rounds)
-            for quantity in self._quantities
+            fingerprint(
+                self._referrals.key,
+                quantity.name,
+                quantity.spread,
+                quantity.rounds,
+                self._factors.rules_of(number),
+            )
+            for number, quantity in enumerate(self._quantities)
         )
+
+
+def _rows_by_key(draws: Draws, blocks: _Blocks) -> dict[_BlockKey, Floats]:
+    return {key: draws.table[block] for key, block in blocks.items()}

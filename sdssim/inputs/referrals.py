@@ -56,6 +56,8 @@ class ReferralStreams:
         The compiled scenario.
     """
 
+    name = "referrals"
+
     def __init__(self, plan: Plan):
         self._plan = plan
         self.names = (ON_THE_WAY, *(stream.name for stream in plan.streams))

@@ -1,21 +1,26 @@
 """The roster of one replication: the planned hours without the days on which workers are away."""
 
-from collections.abc import Sequence
 from functools import cached_property, lru_cache, partial
-from itertools import pairwise
 
 import numpy as np
+import numpy.typing as npt
 
 from sdssim.inputs.absence import Absences, Away
 from sdssim.inputs.fingerprint import fingerprint
 from sdssim.inputs.shared import Kept
 from sdssim.inputs.streams import Streams
 from sdssim.plan.plan import AbsencePlan, Plan
-from sdssim.timebase import DutyDays, Floats, OnDuty, Roster, build_roster, on_duty, roster_without
+from sdssim.timebase import OnDuty, Roster, build_roster, on_duty, roster_without
 
 _PARTS = 8
-"""Sets of desks, and of workers, that are held ready. Where draws are shared, the desks to be drawn
-are the same few in each replication."""
+"""Sets of workers that are held ready. Where draws are shared, those to be drawn are the same few
+in each replication."""
+
+_ABSENCES = "absences"
+"""What the absences are called among the parts of a replication."""
+
+_Worker = tuple[str, bytes]
+"""What a worker's absences depend on: the name and the terms."""
 
 
 class Rosters:
@@ -27,17 +32,22 @@ class Rosters:
         The compiled scenario.
     """
 
+    name = "roster"
+
     def __init__(self, plan: Plan):
         self._plan = plan
-        self._worker = [desk.worker for desk in plan.staffing.desks]
         self._anybody_away = any(map(_may_be_away, plan.absences))
-        self._part = lru_cache(maxsize=_PARTS)(self._made_ready)
         self._absences = lru_cache(maxsize=_PARTS)(partial(Absences, plan))
 
     @cached_property
-    def key(self) -> bytes:
+    def key(self) -> tuple[tuple[_Worker, ...], bytes]:
         """What the roster depends on, besides the seed and the replication."""
-        return fingerprint(self._desk_keys)
+        duty = self._plan.staffing.duty
+        # Colleagues have the same hours, and stand one behind the other.
+        is_other = np.ones(len(duty.hours), dtype=bool)
+        is_other[1:] = (duty.hours[1:] != duty.hours[:-1]).any(axis=1)
+        hours = duty.hours[is_other]
+        return self._workers, fingerprint(duty.opens, duty.closes, hours, is_other, self._worker)
 
     def draw(self, streams: Streams, kept: Kept | None = None) -> Roster:
         """Draw everybody's absences and take them off the planned hours, by whole days.
@@ -45,48 +55,38 @@ class Rosters:
         Parameters
         ----------
         kept
-            Desks that another scenario has in common are taken from here, and new ones left here.
+            Absences that another scenario has in common are taken from here.
         """
-        everybody = tuple(range(len(self._worker)))
         if not self._anybody_away:
             return self._planned
+        everybody = tuple(range(len(self._plan.staffing.workers)))
         if kept is None:
-            return self._drawn(everybody, streams, kept)
-        desks = [kept.get(key) for key in self._desk_keys]
-        missing = tuple(number for number in everybody if desks[number] is None)
-        if missing:
-            drawn = self._drawn(missing, streams, kept)
-            for number, pieces in zip(missing, _by_desk(drawn), strict=True):
-                desks[number] = kept.keep(self._desk_keys[number], pieces)
-            if missing == everybody:
-                return drawn
-        return _joined(desks)
+            away = self._absences(everybody).draw(streams)
+        else:
+            away = self._away(everybody, streams, kept)
+        return roster_without(self._on_duty, away[self._worker])
 
-    def _drawn(self, desks: tuple[int, ...], streams: Streams, kept: Kept | None) -> Roster:
-        planned, workers, row = self._part(desks)
-        return roster_without(planned, self._away(workers, streams, kept)[row])
+    def _away(self, everybody: tuple[int, ...], streams: Streams, kept: Kept) -> Away:
+        """Draw the absences of those workers whom no other scenario has in common."""
+        held: Away | None = kept.version(_ABSENCES, self._workers)
+        if held is not None:
+            return held
+        latest = kept.latest(_ABSENCES)
+        common = {} if latest is None else dict(zip(latest.depends_on, latest.value, strict=True))
+        missing = tuple(n for n in everybody if self._workers[n] not in common)
+        drawn = self._absences(missing).draw(streams)
+        common.update(zip((self._workers[n] for n in missing), drawn, strict=True))
+        away = np.array([common[worker] for worker in self._workers])
+        return kept.keep_version(_ABSENCES, self._workers, away)
 
-    def _away(self, workers: tuple[int, ...], streams: Streams, kept: Kept | None) -> Away:
-        """Draw the absences of some workers, but for those that another scenario has drawn."""
-        if kept is None:
-            return self._absences(workers).draw(streams)
-        rows = {worker: kept.get(self._worker_keys[worker]) for worker in workers}
-        missing = tuple(worker for worker in workers if rows[worker] is None)
-        if missing:
-            drawn = self._absences(missing).draw(streams)
-            for worker, row in zip(missing, drawn, strict=True):
-                rows[worker] = kept.keep(self._worker_keys[worker], row.copy())
-        return np.array(list(rows.values()))
+    @cached_property
+    def _worker(self) -> npt.NDArray[np.int64]:
+        """Whose desk each desk is."""
+        return np.array([desk.worker for desk in self._plan.staffing.desks])
 
-    def _made_ready(self, desks: tuple[int, ...]) -> tuple[OnDuty, tuple[int, ...], Sequence[int]]:
-        """The days on duty of some desks, their workers, and which of these sits at each desk."""
-        duty, chosen = self._plan.staffing.duty, list(desks)
-        workers = tuple(dict.fromkeys(self._worker[desk] for desk in desks))
-        return (
-            on_duty(DutyDays(duty.opens[chosen], duty.closes[chosen], duty.hours[chosen])),
-            workers,
-            [workers.index(self._worker[desk]) for desk in desks],
-        )
+    @cached_property
+    def _on_duty(self) -> OnDuty:
+        return on_duty(self._plan.staffing.duty)
 
     @cached_property
     def _planned(self) -> Roster:
@@ -97,40 +97,18 @@ class Rosters:
         return roster
 
     @cached_property
-    def _worker_keys(self) -> tuple[bytes, ...]:
+    def _workers(self) -> tuple[_Worker, ...]:
         """What each worker's absences depend on."""
         plan = self._plan
         calendar = fingerprint(plan.start.weekday(), plan.staffing.duty.hours.shape[1])
         terms = {
             absence: fingerprint(calendar, absence) for absence in dict.fromkeys(plan.absences)
         }
+        names = [worker.name for worker in plan.staffing.workers]
         return tuple(
-            fingerprint(worker.name, terms[absence])
-            for worker, absence in zip(plan.staffing.workers, plan.absences, strict=True)
-        )
-
-    @cached_property
-    def _desk_keys(self) -> tuple[bytes, ...]:
-        """What the working hours at each desk depend on."""
-        duty = self._plan.staffing.duty
-        hours = zip(duty.opens.tolist(), duty.closes.tolist(), duty.hours, strict=True)
-        return tuple(
-            fingerprint(self._worker_keys[worker], *of_desk)
-            for worker, of_desk in zip(self._worker, hours, strict=True)
+            (name, terms[absence]) for name, absence in zip(names, plan.absences, strict=True)
         )
 
 
 def _may_be_away(absence: AbsencePlan) -> bool:
     return bool(absence.leave_days_per_year or absence.leave_spells or absence.spells)
-
-
-def _by_desk(roster: Roster) -> list[Floats]:
-    """Pieces desk by desk, each of shape (4, pieces): opens, closes, rate, after."""
-    everything = np.array((roster.opens, roster.closes, roster.rate, roster.after))
-    return [everything[:, begin:end].copy() for begin, end in pairwise(roster.first.tolist())]
-
-
-def _joined(desks: Sequence[Floats]) -> Roster:
-    opens, closes, rate, after = np.concatenate(desks, axis=1)
-    first = np.cumsum([0, *(pieces.shape[1] for pieces in desks)])
-    return Roster(first, opens, closes, rate, after)

@@ -7,9 +7,9 @@ import numpy as np
 from sdssim.inputs.distributions import Standard
 from sdssim.inputs.referrals import Referrals
 from sdssim.inputs.stacks import stacks_of
-from sdssim.inputs.streams import Variates, place_of
+from sdssim.inputs.streams import Places, Variates, places_of
 from sdssim.inputs.table_layout import Row
-from sdssim.timebase import Floats
+from sdssim.timebase import Floats, Ints
 
 
 class RowDrawing:
@@ -29,37 +29,43 @@ class RowDrawing:
         for row in rows:
             self._rows.setdefault(row.standard, []).append(row)
         self._stacks = stacks_of([(row.number, row.spread) for row in rows if row.spread])
-        self._places: dict[tuple[int, Standard], list[bytes]] = {}
+        self._numbers = {
+            standard: np.array([row.number for row in some])
+            for standard, some in self._rows.items()
+        }
+        self._places: dict[tuple[int, Standard], Places] = {}
 
     def draw(self, table: Floats, referrals: Referrals, variates: Variates) -> None:
         """Fill the rows of a table of shape (rows, people)."""
-        every_row = list(table)
-        for standard, rows in self._rows.items():
-            numbers = [row.number for row in rows]
+        for standard, numbers in self._numbers.items():
             if referrals.order is None:
-                self._fill([every_row[n] for n in numbers], standard, referrals, variates)
+                self._fill(table, numbers, standard, referrals, variates)
             else:
-                drawn = np.empty((len(rows), table.shape[1]))
-                self._fill(list(drawn), standard, referrals, variates)
+                drawn = np.empty((numbers.size, table.shape[1]))
+                self._fill(drawn, np.arange(numbers.size), standard, referrals, variates)
                 table[numbers] = drawn.take(referrals.order, axis=1)
         for stack in self._stacks:
             stack.transform(table)
 
     def _fill(
-        self, rows: Sequence[Floats], standard: Standard, referrals: Referrals, variates: Variates
+        self,
+        table: Floats,
+        numbers: Ints,
+        standard: Standard,
+        referrals: Referrals,
+        variates: Variates,
     ) -> None:
         """Fill rows with what each stream of people draws, one stream after the other."""
-        for number, (begin, end) in enumerate(referrals.bounds):
+        for stream, (begin, end) in enumerate(referrals.bounds):
             if begin < end:
-                whole = (begin, end) == (0, referrals.days.size)
-                theirs = rows if whole else [row[begin:end] for row in rows]
-                variates.fill(self._places_of(number, standard), standard, theirs)
+                places = self._places_of(stream, standard)
+                variates.fill(places, standard, table[:, begin:end], numbers)
 
-    def _places_of(self, stream: int, standard: Standard) -> list[bytes]:
+    def _places_of(self, stream: int, standard: Standard) -> Places:
         """Where the streams of the rows of one kind begin; worked out when first wanted."""
         places = self._places.get((stream, standard))
         if places is None:
             rows, name = self._rows[standard], self._streams[stream]
-            places = [place_of(f"{name}/{row.name}") for row in rows]
+            places = places_of(f"{name}/{row.name}" for row in rows)
             self._places[stream, standard] = places
         return places

@@ -1,28 +1,32 @@
 """Draws that scenarios have in common: kept, so that a sweep does not draw them again.
 
 A sweep simulates the same replications for many scenarios, and streams have names, so most of what
-is drawn for one scenario is drawn for the next to the same bit. What is kept, each under what it
-depends on: standard variates by stream; transformed rows by quantity; referrals; working hours by
-desk; care tasks by worker; and each of these parts as a whole. Nothing depends on what is kept but
-the time it takes.
+is drawn for one scenario is drawn for the next to the same bit. What is kept of a replication are
+its standard variates by stream, and the last versions of each of its parts, each with what it
+depends on. A part that depends on the same is taken whole; of any other, what it has in common with
+the latest version is copied. Nothing depends on what is kept but the time it takes.
 """
 
 from collections import OrderedDict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Hashable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, Protocol, TypeVar
+from functools import lru_cache
+from operator import attrgetter
+from typing import Any, NamedTuple, Protocol, TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
-from sdssim.inputs.distributions import Standard
-from sdssim.inputs.streams import Streams, Variates
-from sdssim.timebase import Floats
+from sdssim.inputs.streams import Streams
 
 Value = TypeVar("Value")
 
 _ENTRY_BYTES = 600
 """What an entry takes besides the numbers in it: its key, and the objects that hold the numbers."""
+
+_VERSIONS = 2
+"""Versions of a part that are held: where one thing is changed at a time, all the others come back
+to what they were. The memory of older ones is used again; fresh memory costs more than drawing."""
 
 
 class SharedDraws:
@@ -74,6 +78,21 @@ class SharedDraws:
         return value
 
 
+class Version(NamedTuple):
+    """A part of a replication as it was drawn for some scenario.
+
+    Attributes
+    ----------
+    depends_on
+        What else the draws depend on: equal for scenarios that have them in common.
+    value
+        The draws.
+    """
+
+    depends_on: Any
+    value: Any
+
+
 class Kept:
     """What is held of one replication.
 
@@ -94,20 +113,44 @@ class Kept:
         """The replication's streams; making them anew takes longer than many a draw."""
         return self.get("streams") or self.keep("streams", Streams(*self._replication))
 
-    def get(self, key: Hashable) -> Any:
-        """Return what is held under a key, or None."""
-        return self._shared.get((self._replication, key))
+    def get(self, name: str) -> Any:
+        """Return what is held under a name, or None."""
+        return self._shared.get((self._replication, name))
 
-    def keep(self, key: Hashable, value: Value) -> Value:
+    def keep(self, name: str, value: Value) -> Value:
         """Hold a value, whose arrays nobody can write from now on, and return it."""
-        return self._shared.keep((self._replication, key), value)
+        return self._shared.keep((self._replication, name), value)
+
+    def latest(self, name: str) -> Version | None:
+        """Return the version of a part that was used last, or None."""
+        versions: list[Version] = self.get(name) or []
+        return versions[0] if versions else None
+
+    def version(self, name: str, depends_on: object) -> Any:
+        """Return the value of the version that depends on just this, or None."""
+        versions: list[Version] = self.get(name) or []
+        for place, version in enumerate(versions):
+            if version.depends_on == depends_on:
+                versions.insert(0, versions.pop(place))
+                return version.value
+        return None
+
+    def keep_version(self, name: str, depends_on: object, value: Value) -> Value:
+        """Hold a new version, in the place of the one that has not been used for longest."""
+        before: list[Version] = self.get(name) or []
+        self.keep(name, [Version(depends_on, value), *before[: _VERSIONS - 1]])
+        return value
 
 
 class Part(Protocol):
     """A part of a plan that is drawn as one."""
 
     @property
-    def key(self) -> bytes:
+    def name(self) -> str:
+        """What it is called among the parts of a replication."""
+
+    @property
+    def key(self) -> Hashable:
         """What the draws depend on, besides the seed and the replication."""
 
 
@@ -125,41 +168,14 @@ def once(kept: Kept | None, part: Part, make: Callable[[], Value]) -> Value:
     """
     if kept is None:
         return make()
-    key = type(part).__name__, part.key
-    held: Value | None = kept.get(key)
-    return kept.keep(key, make()) if held is None else held
-
-
-class KeptVariates:
-    """Variates that are held: a longer row is drawn anew, a shorter one is its beginning.
-
-    Parameters
-    ----------
-    variates
-        Where those come from that are not held yet.
-    kept
-        Where they are held.
-    """
-
-    def __init__(self, variates: Variates, kept: Kept):
-        self._variates = variates
-        self._kept = kept
-
-    def fill(self, places: Iterable[bytes], standard: Standard, rows: Iterable[Floats]) -> None:
-        """Fill each row with the first standard variates of one stream, drawn only if not held."""
-        for place, row in zip(places, rows, strict=True):
-            held = self._kept.get((place, standard))
-            if held is None or held.size < row.size:
-                self._variates.fill((place,), standard, (row,))
-                self._kept.keep((place, standard), row.copy())
-            else:
-                row[:] = held[: row.size]
+    held: Value | None = kept.version(part.name, part.key)
+    return kept.keep_version(part.name, part.key, make()) if held is None else held
 
 
 def _sealed_bytes(value: object) -> int:
     """Take away the right to write from every array of a value, and count their memory."""
     owners: dict[int, int] = {}
-    for array in (value,) if isinstance(value, np.ndarray) else _arrays(value):
+    for array in _arrays(value):
         array.flags.writeable = False
         owner = array
         while isinstance(owner.base, np.ndarray):
@@ -171,12 +187,18 @@ def _sealed_bytes(value: object) -> int:
 def _arrays(value: object) -> Iterator[npt.NDArray[Any]]:
     if isinstance(value, np.ndarray):
         yield value
-    elif is_dataclass(value):
-        for field in fields(value):
-            yield from _arrays(getattr(value, field.name))
-    elif isinstance(value, tuple):
+    elif isinstance(value, tuple | list):
         for each in value:
             yield from _arrays(each)
     elif isinstance(value, Mapping):
         for each in value.values():
             yield from _arrays(each)
+    else:
+        for field in _fields_of(type(value)):  # type: ignore[arg-type]
+            yield from _arrays(field(value))
+
+
+@lru_cache(maxsize=64)
+def _fields_of(kind: type) -> tuple[Callable[[object], object], ...]:
+    """Return what gets each field of a dataclass; nothing of any other kind."""
+    return tuple(attrgetter(field.name) for field in fields(kind)) if is_dataclass(kind) else ()

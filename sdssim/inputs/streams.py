@@ -16,7 +16,7 @@ import numpy as np
 
 from sdssim.inputs.distributions import Standard
 from sdssim.inputs.philox import Fill, Generate, filler
-from sdssim.timebase import Floats
+from sdssim.timebase import Floats, Ints
 
 
 @lru_cache(maxsize=65_536)
@@ -26,11 +26,45 @@ def place_of(name: str) -> bytes:
     return pack("=4Q", 0, 0, low, high)
 
 
+class Places:
+    """Where several streams begin.
+
+    Parameters
+    ----------
+    counters
+        The four words of each counter, as `place_of` tells.
+    """
+
+    def __init__(self, counters: Iterable[bytes]):
+        self.counters = tuple(counters)
+
+    def of(self, numbers: Iterable[int]) -> "Places":
+        """Some of them."""
+        return Places(self.counters[number] for number in numbers)
+
+
+def places_of(names: Iterable[str]) -> Places:
+    """Return the places at which the streams of these names begin."""
+    return Places(map(place_of, names))
+
+
 class Variates(Protocol):
     """Where standard variates come from."""
 
-    def fill(self, places: Iterable[bytes], standard: Standard, rows: Iterable[Floats]) -> None:
-        """Fill each row with the first standard variates of the stream that begins at its place."""
+    def fill(
+        self, places: Places, standard: Standard, table: Floats, rows: Ints | None = None
+    ) -> None:
+        """Fill rows of a table, each with the first standard variates of one stream.
+
+        Parameters
+        ----------
+        places
+            Where the streams begin: one for each row.
+        table
+            Rows of any length, each in one piece.
+        rows
+            Which rows are filled; ``None`` stands for all, in order.
+        """
 
 
 class _Source(NamedTuple):
@@ -66,21 +100,15 @@ class Streams:
     def at(self, place: bytes, standard: Standard, count: int) -> Floats:
         """Draw the first ``count`` standard variates of the stream that begins at a place."""
         drawn = np.empty(count)
-        self.fill((place,), standard, (drawn,))
+        self._source.fill(self._source.generate[standard], (place,), (drawn,))
         return drawn
 
-    def fill(self, places: Iterable[bytes], standard: Standard, rows: Iterable[Floats]) -> None:
-        """Fill each row with the first standard variates of one stream.
-
-        Parameters
-        ----------
-        places
-            Where the streams begin, as `place_of` tells: one for each row.
-        rows
-            Contiguous rows, such as those of a table, of any length.
-        """
-        source = self._source
-        source.fill(source.generate[standard], places, rows)
+    def fill(
+        self, places: Places, standard: Standard, table: Floats, rows: Ints | None = None
+    ) -> None:
+        """Fill rows of a table, each with the first standard variates of one stream."""
+        theirs = table if rows is None else [table[row] for row in rows.tolist()]
+        self._source.fill(self._source.generate[standard], places.counters, theirs)
 
     @cached_property
     def _source(self) -> _Source:

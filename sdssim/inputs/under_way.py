@@ -55,6 +55,8 @@ class UnderWay:
         Its quantities.
     """
 
+    name = "under way"
+
     def __init__(self, plan: Plan, quantities: Quantities):
         self._quantities = quantities
         self._people = len(plan.on_the_way)

@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 from sdssim.inputs import quantities, rosters
 from sdssim.inputs.distributions import Standard
 from sdssim.inputs.draw import draw
-from sdssim.inputs.shared import Kept, KeptVariates, SharedDraws
-from sdssim.inputs.streams import Streams, place_of
+from sdssim.inputs.kept_variates import KeptVariates
+from sdssim.inputs.shared import Kept, SharedDraws
+from sdssim.inputs.streams import Streams, place_of, places_of
 from sdssim.model.simulate import simulate
 from sdssim.plan.compile import compile_plan
 from sdssim.scenario.load import load_text, vary
@@ -105,14 +106,18 @@ def shared():
 def drawn_streams(monkeypatch):
     """How many streams have been drawn from."""
     places = []
-    fill = Streams.fill
+    at, fill = Streams.at, Streams.fill
 
-    def counted(self, wanted, standard, rows):
-        wanted = list(wanted)
-        places.extend(wanted)
-        fill(self, wanted, standard, rows)
+    def one(self, place, standard, count):
+        places.append(place)
+        return at(self, place, standard, count)
 
-    monkeypatch.setattr(Streams, "fill", counted)
+    def several(self, wanted, standard, table, rows=None):
+        places.extend(wanted.counters)
+        fill(self, wanted, standard, table, rows)
+
+    monkeypatch.setattr(Streams, "at", one)
+    monkeypatch.setattr(Streams, "fill", several)
     return places
 
 
@@ -211,12 +216,53 @@ def test_memory_that_parts_of_a_value_have_in_common_counts_once():
 
 
 def test_a_longer_row_is_drawn_anew_and_a_shorter_one_is_its_beginning():
-    kept = Kept(SharedDraws(), 1, 0)
-    variates = KeptVariates(Streams(1, 0), kept)
+    shared = SharedDraws()
     for count in (3, 8, 5):
-        row = np.empty(count)
-        variates.fill([place_of("x")], Standard.NORMAL, [row])
-        assert row.tolist() == Streams(1, 0).draw("x", Standard.NORMAL, count).tolist()
+        variates = KeptVariates(Streams(1, 0), Kept(shared, 1, 0))
+        table = np.zeros((3, count))
+        variates.fill(places_of(["x", "y"]), Standard.NORMAL, table, np.array([2, 0]))
+        variates.hold()
+        for name, row in (("x", table[2]), ("y", table[0])):
+            assert row.tolist() == Streams(1, 0).draw(name, Standard.NORMAL, count).tolist()
+        assert not table[1].any()
+
+
+def test_variates_that_are_held_are_not_drawn_again(drawn_streams):
+    shared = SharedDraws()
+    for names in (["x", "y"], ["y", "z", "x"]):
+        variates = KeptVariates(Streams(1, 0), Kept(shared, 1, 0))
+        variates.fill(places_of(names), Standard.UNIFORM, np.empty((len(names), 4)))
+        variates.hold()
+    assert drawn_streams == [place_of(name) for name in "xyz"]
+
+
+def test_two_versions_of_a_part_are_held_and_the_one_used_last_comes_first():
+    kept = Kept(SharedDraws(), 1, 0)
+    assert kept.latest("part") is None
+    for name in ("a", "b"):
+        kept.keep_version("part", name, np.zeros(1))
+    assert kept.latest("part").depends_on == "b"
+    assert kept.version("part", "a") is not None
+    assert kept.latest("part").depends_on == "a"
+    kept.keep_version("part", "c", np.zeros(1))
+    assert [kept.version("part", name) is not None for name in "abc"] == [True, False, True]
+    assert kept.version("another part", "a") is None
+
+
+def test_whoever_comes_back_to_the_first_scenario_draws_nothing(shared, drawn_streams):
+    for change in ({"end": "2024-05-31"}, {}, {"demand.per_week": 8}, {}):
+        drawn_streams.clear()
+        draw(compile_plan(vary(BASE, change)), 1, 0, shared=shared)
+        assert (drawn_streams == []) == (not change)
+
+
+def test_what_is_kept_of_a_replication_grows_no_further_with_the_scenarios():
+    shared, held = SharedDraws(), []
+    for number in range(1, 8):
+        draw(plan_with(pathway__a__steps__work__work__hours=number / 4), 1, 0, shared=shared)
+        draw(plan_with(staff__clerk__share=number / 8), 1, 0, shared=shared)
+        held.append(shared.held_bytes)
+    assert held[-1] == held[2]
 
 
 def test_desks_are_put_together_in_the_order_of_the_plan(shared):
