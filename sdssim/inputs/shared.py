@@ -187,6 +187,8 @@ def _sealed_bytes(value: object) -> int:
 def _arrays(value: object) -> Iterator[npt.NDArray[Any]]:
     if isinstance(value, np.ndarray):
         yield value
+    elif isinstance(value, Version):
+        yield from _arrays(value.value)
     elif isinstance(value, tuple | list):
         for each in value:
             yield from _arrays(each)
