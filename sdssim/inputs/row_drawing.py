@@ -4,11 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sdssim.inputs import by_machine
 from sdssim.inputs.distributions import Standard
 from sdssim.inputs.referrals import Referrals
 from sdssim.inputs.stacks import stacks_of
 from sdssim.inputs.streams import Places, Variates, places_of
 from sdssim.inputs.table_layout import Row
+from sdssim.inputs.turning import Turning, is_exact
 from sdssim.timebase import Floats, Ints
 
 
@@ -28,7 +30,10 @@ class RowDrawing:
         self._rows: dict[Standard, list[Row]] = {}
         for row in rows:
             self._rows.setdefault(row.standard, []).append(row)
-        self._stacks = stacks_of([(row.number, row.spread) for row in rows if row.spread])
+        spread = [(row.number, row.spread) for row in rows if row.spread]
+        self._stacks = stacks_of(spread)
+        self._turning = Turning([each for each in spread if is_exact(each[1])])
+        self._other_stacks = stacks_of([each for each in spread if not is_exact(each[1])])
         self._numbers = {
             standard: np.array([row.number for row in some])
             for standard, some in self._rows.items()
@@ -44,7 +49,9 @@ class RowDrawing:
                 drawn = np.empty((numbers.size, table.shape[1]))
                 self._fill(drawn, np.arange(numbers.size), standard, referrals, variates)
                 table[numbers] = drawn.take(referrals.order, axis=1)
-        for stack in self._stacks:
+        if by_machine.KERNEL.is_ready:
+            self._turning.transform(table)
+        for stack in self._other_stacks if by_machine.KERNEL.is_ready else self._stacks:
             stack.transform(table)
 
     def _fill(

@@ -13,9 +13,13 @@ from struct import pack, unpack
 from typing import NamedTuple, Protocol
 
 import numpy as np
+import numpy.typing as npt
 
+from sdssim.inputs import by_machine
 from sdssim.inputs.distributions import Standard
+from sdssim.inputs.machine_layout import STREAM
 from sdssim.inputs.philox import Fill, Generate, filler
+from sdssim.machine.arrays import Records
 from sdssim.timebase import Floats, Ints
 
 
@@ -41,6 +45,14 @@ class Places:
     def of(self, numbers: Iterable[int]) -> "Places":
         """Some of them."""
         return Places(self.counters[number] for number in numbers)
+
+    @cached_property
+    def records(self) -> Records:
+        """Them as the machine code reads them."""
+        words = np.frombuffer(b"".join(self.counters), np.int64).reshape(-1, 4)
+        records = np.zeros(len(words), STREAM)
+        records["low"], records["high"] = words[:, 2], words[:, 3]
+        return records
 
 
 def places_of(names: Iterable[str]) -> Places:
@@ -107,13 +119,15 @@ class Streams:
         self, places: Places, standard: Standard, table: Floats, rows: Ints | None = None
     ) -> None:
         """Fill rows of a table, each with the first standard variates of one stream."""
+        if standard is Standard.UNIFORM and by_machine.KERNEL.is_ready:
+            by_machine.fill(self._key, places.records, table, rows)
+            return
         theirs = table if rows is None else [table[row] for row in rows.tolist()]
         self._source.fill(self._source.generate[standard], places.counters, theirs)
 
     @cached_property
     def _source(self) -> _Source:
-        sequence = np.random.SeedSequence(self._seed, spawn_key=(self._replication,))
-        bits = np.random.Philox(key=sequence.generate_state(2, np.uint64))
+        bits = np.random.Philox(key=self._words)
         # Its methods own the generator, which owns the bits: they live as long as this lives.
         generator = np.random.Generator(bits)
         return _Source(
@@ -124,3 +138,13 @@ class Streams:
                 Standard.NORMAL: generator.standard_normal,
             },
         )
+
+    @cached_property
+    def _words(self) -> npt.NDArray[np.uint64]:
+        sequence = np.random.SeedSequence(self._seed, spawn_key=(self._replication,))
+        return sequence.generate_state(2, np.uint64).view(np.uint64)
+
+    @cached_property
+    def _key(self) -> by_machine.Key:
+        low, high = self._words.view(np.int64).tolist()
+        return low, high

@@ -42,11 +42,11 @@ def simulate(
         message = f"seed {seed} and replication {replication} must be whole numbers from 0"
         raise SdssimError(message)
     plan = compile_plan(scenario)
-    inputs = draw(plan, seed, replication, shared=shared)
     if used == "compiled":
-        from sdssim.model.compiled_engine import run_compiled
+        from sdssim.model.compiled_engine import prepare, run_compiled
 
-        return run_compiled(plan, inputs)
+        prepare()
+        return run_compiled(plan, draw(plan, seed, replication, shared=shared))
     from sdssim.model.simpy_engine import run_simpy
 
-    return run_simpy(plan, inputs)
+    return run_simpy(plan, draw(plan, seed, replication, shared=shared))

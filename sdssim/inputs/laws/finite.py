@@ -36,6 +36,12 @@ def _table(dist: Distribution) -> _Table:
     return _Table(values.copy(), cdf, survival)
 
 
+def cumulative(dist: Distribution) -> tuple[FloatArray, FloatArray]:
+    """Return the rising values of a listed distribution, and P(X <= value) of each."""
+    table = _table(dist)
+    return table.values, table.cdf
+
+
 def _poisson_table(mean: float, at_least: float) -> _Table:
     from scipy import special
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 
 from sdssim.eventlog import EventLog
+from sdssim.inputs import by_machine
 from sdssim.inputs.draw import Inputs
 from sdssim.machine import Kernel
 from sdssim.machine.arrays import (
@@ -81,6 +82,8 @@ KERNEL = Kernel(
 def prepare(tell: Callable[[str], None] | None = None) -> None:
     """Get the machine code ready, once in a process: from where it is kept, or by making it.
 
+    That of the draws, too: whoever wants the engine wants them as quickly.
+
     Parameters
     ----------
     tell
@@ -92,6 +95,7 @@ def prepare(tell: Callable[[str], None] | None = None) -> None:
         numba is not installed.
     """
     KERNEL.prepare(tell)
+    by_machine.KERNEL.prepare(tell)
 
 
 def run_compiled(plan: Plan, inputs: Inputs) -> EventLog:

@@ -1,0 +1,1 @@
+"""Machine code that draws uniforms and transforms them; numba compiles it."""

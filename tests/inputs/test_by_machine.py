@@ -1,0 +1,110 @@
+"""Draws by machine code have the bits of draws by NumPy."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sdssim.inputs.by_machine import KERNEL
+from sdssim.inputs.distributions import Standard, transform
+from sdssim.inputs.draw import draw
+from sdssim.inputs.streams import Streams, places_of
+from sdssim.inputs.turning import Turning, is_exact
+from sdssim.machine import is_available
+from sdssim.plan.compile import compile_plan
+from sdssim.scenario.distribution import Distribution
+from sdssim.scenario.load import from_mapping, load
+from tests.inputs.test_draw_naive import as_bytes
+from tests.model.strategies import scenario_data
+
+pytestmark = pytest.mark.skipif(not is_available(), reason="numba is an extra")
+
+SPREADS = [
+    Distribution.of(spelling)
+    for spelling in (
+        {"uniform": [2, 5]},
+        {"triangular": [1.5, 3, 6]},
+        {"shares": {1: 0.5, 3: 0.25, 4: 0.25}},
+        {"triangular": [1, 1, 6]},
+        {"triangular": [1, 6, 6]},
+        {"shares": {2: 1}},
+        {"empirical": {"values": [1, 2.5, 2.5, 7]}},
+        {"uniform": [0, 9]},
+    )
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def ready():
+    KERNEL.prepare()
+
+
+def without(monkeypatch, work):
+    """What the work gives where there is no machine code."""
+    with monkeypatch.context() as context:
+        context.setattr(KERNEL, "_run", None)
+        assert not KERNEL.is_ready
+        return work()
+
+
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 31, 32, 33, 52, 1000])
+def test_uniforms_are_those_of_numpy(monkeypatch, count):
+    places, rows = places_of(f"stream {n}" for n in range(5)), np.array([6, 0, 3, 1, 2])
+
+    def drawn():
+        table = np.full((7, count + 3), 7.0)
+        Streams(3, 1).fill(places, Standard.UNIFORM, table[:, 1 : count + 1], rows)
+        return table
+
+    machine = drawn()
+    assert machine.tobytes() == without(monkeypatch, drawn).tobytes()
+    assert (machine[[4, 5]] == 7).all()
+    assert (machine[:, [0, count + 1, count + 2]] == 7).all()
+
+
+@given(st.integers(0, 2**70), st.integers(0, 2**40), st.text())
+def test_uniforms_under_any_key_and_name_are_those_of_numpy(seed, replication, name):
+    streams, table = Streams(seed, replication), np.empty((1, 6))
+    streams.fill(places_of([name]), Standard.UNIFORM, table)
+    assert table[0].tolist() == streams.uniforms(name, 6).tolist()
+
+
+def test_values_are_those_of_the_transforms():
+    edges = [0.0, 2.0**-53, 0.25, 0.5, 0.75, np.nextafter(0.75, 0), np.nextafter(0.75, 1)]
+    uniforms = np.array([*edges, 1 - 2.0**-53, *Streams(1, 0).uniforms("u", 200)])
+    table = np.tile(uniforms, (len(SPREADS) + 1, 1))
+    rows = [(row, spread) for row, spread in enumerate(SPREADS, start=1) if is_exact(spread)]
+    assert len(rows) == len(SPREADS)
+    Turning(rows).transform(table)
+    assert table[0].tobytes() == uniforms.tobytes()
+    for row, spread in rows:
+        assert table[row].tobytes() == transform(spread, uniforms).tobytes(), spread
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        {"lognormal": {"mean": 3, "sd": 1}},
+        {"exponential": 4},
+        {"gamma": {"mean": 6, "sd": 2}},
+        {"shares": dict.fromkeys(range(20), 0.05)},
+    ],
+)
+def test_what_is_not_exact_or_not_short_is_left_to_numpy(spelling):
+    assert not is_exact(Distribution.of(spelling))
+
+
+@settings(max_examples=40)
+@given(scenario_data(), st.integers(0, 50))
+def test_any_scenario_is_drawn_as_by_numpy(data, seed):
+    plan = compile_plan(from_mapping(data))
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        assert as_bytes(draw(plan, seed, 0)) == as_bytes(
+            without(monkeypatch, lambda: draw(plan, seed, 0))
+        )
+
+
+@pytest.mark.parametrize("name", ["stockport-pilot", "stockport-dual-role", "stockport-hub"])
+def test_shipped_scenarios_are_drawn_as_by_numpy(monkeypatch, name):
+    plan = compile_plan(load(name))
+    assert as_bytes(draw(plan, 3, 1)) == as_bytes(without(monkeypatch, lambda: draw(plan, 3, 1)))
