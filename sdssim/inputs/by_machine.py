@@ -1,4 +1,4 @@
-"""Machine code that draws uniforms and turns them into values, for whoever has it ready.
+"""Machine code that draws: uniforms, values made of them, rosters.
 
 It gives the very bits that NumPy gives, and NumPy is used wherever it is not ready in this process.
 It is left to those who run many replications to prepare it.
@@ -34,7 +34,7 @@ def fill(key: Key, streams: Records, table: Floats, rows: Ints | None) -> None:
         Which rows are filled; ``None`` stands for all, in order.
     """
     streams = _with_addresses(streams, table, rows)
-    _run((Task.FILL, *key, streams.size, address(streams), 0, 0, table.shape[1]))
+    _run((Task.FILL, *key, streams.size, address(streams), 0, 0, table.shape[1], 0))
 
 
 def turn(laws: Records, parameters: Floats, table: Floats, rows: Ints) -> None:
@@ -51,7 +51,12 @@ def turn(laws: Records, parameters: Floats, table: Floats, rows: Ints) -> None:
     """
     laws = _with_addresses(laws, table, rows)
     where = address(laws), address(parameters)
-    _run((Task.TURN, 0, 0, laws.size, 0, *where, table.shape[1]))
+    _run((Task.TURN, 0, 0, laws.size, 0, *where, table.shape[1], 0))
+
+
+def cut(roster: Records) -> None:
+    """Write down what is left of a roster."""
+    _run((Task.CUT, 0, 0, 0, 0, 0, 0, 0, address(roster)))
 
 
 def _with_addresses(records: Records, table: Floats, rows: Ints | None) -> Records:

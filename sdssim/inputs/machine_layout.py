@@ -6,10 +6,11 @@ from sdssim.machine.arrays import record
 
 
 class Task(IntEnum):
-    """What there is to do with the rows."""
+    """What there is to do: fill rows, turn uniforms into values, cut a roster."""
 
     FILL = 0
     TURN = 1
+    CUT = 2
 
 
 class Turn(IntEnum):
@@ -26,5 +27,12 @@ STREAM = record("low high values")
 LAW = record("turn first count values")
 """A row to be transformed: how, where its parameters begin and how many they are, its address."""
 
-WORLD = record("task key_low key_high rows streams laws parameters columns")
+ROSTER = record(
+    "desks days first day worker goes_on hours opens closes rate away "
+    "first_piece piece_opens piece_closes piece_rate piece_after"
+)
+"""A roster to be cut: its desks, the days of the run, and the addresses of the days on duty, of who
+is away, and of the pieces that are left."""
+
+WORLD = record("task key_low key_high rows streams laws parameters columns roster")
 """``rows`` streams or laws, whichever the task asks for; each row has so many ``columns``."""

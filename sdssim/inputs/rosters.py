@@ -3,14 +3,14 @@
 from functools import cached_property, lru_cache, partial
 
 import numpy as np
-import numpy.typing as npt
 
 from sdssim.inputs.absence import Absences, Away
+from sdssim.inputs.duty import Duty
 from sdssim.inputs.fingerprint import fingerprint
 from sdssim.inputs.shared import Kept
 from sdssim.inputs.streams import Streams
 from sdssim.plan.plan import AbsencePlan, Plan
-from sdssim.timebase import OnDuty, Roster, build_roster, on_duty, roster_without
+from sdssim.timebase import Roster, build_roster
 
 _PARTS = 8
 """Sets of workers that are held ready. Where draws are shared, those to be drawn are the same few
@@ -47,7 +47,8 @@ class Rosters:
         is_other = np.ones(len(duty.hours), dtype=bool)
         is_other[1:] = (duty.hours[1:] != duty.hours[:-1]).any(axis=1)
         hours = duty.hours[is_other]
-        return self._workers, fingerprint(duty.opens, duty.closes, hours, is_other, self._worker)
+        worker = [desk.worker for desk in self._plan.staffing.desks]
+        return self._workers, fingerprint(duty.opens, duty.closes, hours, is_other, worker)
 
     def draw(self, streams: Streams, kept: Kept | None = None) -> Roster:
         """Draw everybody's absences and take them off the planned hours, by whole days.
@@ -64,7 +65,7 @@ class Rosters:
             away = self._absences(everybody).draw(streams)
         else:
             away = self._away(everybody, streams, kept)
-        return roster_without(self._on_duty, away[self._worker])
+        return self._duty.without(away)
 
     def _away(self, everybody: tuple[int, ...], streams: Streams, kept: Kept) -> Away:
         """Draw the absences of those workers whom no other scenario has in common."""
@@ -80,13 +81,8 @@ class Rosters:
         return kept.keep_version(_ABSENCES, self._workers, away)
 
     @cached_property
-    def _worker(self) -> npt.NDArray[np.int64]:
-        """Whose desk each desk is."""
-        return np.array([desk.worker for desk in self._plan.staffing.desks])
-
-    @cached_property
-    def _on_duty(self) -> OnDuty:
-        return on_duty(self._plan.staffing.duty)
+    def _duty(self) -> Duty:
+        return Duty(self._plan.staffing)
 
     @cached_property
     def _planned(self) -> Roster:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from sdssim.inputs.by_machine import KERNEL
 from sdssim.inputs.distributions import Standard, transform
 from sdssim.inputs.draw import draw
+from sdssim.inputs.duty import Duty
 from sdssim.inputs.streams import Streams, places_of
 from sdssim.inputs.turning import Turning, is_exact
 from sdssim.machine import is_available
@@ -108,3 +109,17 @@ def test_any_scenario_is_drawn_as_by_numpy(data, seed):
 def test_shipped_scenarios_are_drawn_as_by_numpy(monkeypatch, name):
     plan = compile_plan(load(name))
     assert as_bytes(draw(plan, 3, 1)) == as_bytes(without(monkeypatch, lambda: draw(plan, 3, 1)))
+
+
+@pytest.mark.parametrize("share", [0.0, 0.3, 1.0])
+@pytest.mark.parametrize("all_hours", [False, True])
+def test_a_roster_is_cut_as_by_numpy(monkeypatch, share, all_hours):
+    """Under all hours, days touch: pieces that run on become one unless a day between is gone."""
+    change = {"calendar.open_all_hours": True} if all_hours else {}
+    staffing = compile_plan(load("stockport-dual-role", sets=change)).staffing
+    days = staffing.duty.hours.shape[1]
+    drawn = Streams(1, 0).uniforms("away", len(staffing.workers) * days)
+    away = (drawn < share).reshape(-1, days)
+    duty = Duty(staffing)
+    machine = as_bytes(duty.without(away))
+    assert machine == without(monkeypatch, lambda: as_bytes(duty.without(away)))

@@ -1,11 +1,34 @@
-"""How the machine code that draws reaches the tables of its world."""
+"""How the machine code that draws reaches the tables of its world, and columns at an address."""
 
-from sdssim.inputs.machine_layout import LAW, STREAM, WORLD
+from collections.abc import Callable
+from typing import Any, cast
+
+from sdssim.inputs.machine_layout import LAW, ROSTER, STREAM, WORLD
 from sdssim.machine.arrays import places_in
-from sdssim.machine.memory import columns_of, nb, rows_of
+from sdssim.machine.memory import columns_of, made, nb, rows_of
 
 _PLACES = places_in(WORLD)
 
 stream_at = rows_of(_PLACES["streams"], STREAM)
 law_at = rows_of(_PLACES["laws"], LAW)
+roster_at = rows_of(_PLACES["roster"], ROSTER)
 numbers = columns_of(_PLACES, nb.types.float64)
+
+
+def _column_at(kind: Any) -> Callable[[int], Any]:
+    """Make the function that sees the numbers of one kind that stand at an address."""
+    pointer = nb.types.CPointer(kind)
+
+    @made
+    def column_at(_: Any, _address: Any) -> Any:
+        def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
+            return builder.inttoptr(arguments[0], context.get_value_type(pointer))
+
+        return pointer(nb.types.int64), generate
+
+    return cast(Callable[[int], Any], column_at)
+
+
+floats_at = _column_at(nb.types.float64)
+whole_at = _column_at(nb.types.int64)
+flags_at = _column_at(nb.types.int8)

@@ -1,7 +1,7 @@
 """Uniforms of Philox4x64-10 (Salmon and others 2011), with the very bits of NumPy's generator."""
 
-from sdssim.inputs.machine_code.memory import stream_at
-from sdssim.inputs.machine_code.words import floats_at, uniform_of, upper_half
+from sdssim.inputs.machine_code.memory import floats_at, stream_at
+from sdssim.inputs.machine_code.words import uniform_of, upper_half
 from sdssim.machine.compiling import compiled, inlined
 from sdssim.machine.memory import Row
 

@@ -2,8 +2,7 @@
 
 from math import sqrt
 
-from sdssim.inputs.machine_code.memory import law_at, numbers
-from sdssim.inputs.machine_code.words import floats_at
+from sdssim.inputs.machine_code.memory import floats_at, law_at, numbers
 from sdssim.inputs.machine_layout import Turn
 from sdssim.machine.compiling import compiled, inlined
 from sdssim.machine.memory import Row
@@ -45,7 +44,7 @@ def _listed(w: Row, law: Row) -> None:
 
 
 @compiled
-def transform(w: Row) -> None:
+def turn(w: Row) -> None:
     """Put values in the place of the uniforms of each row."""
     for number in range(w.rows):
         law = law_at(w, number)

@@ -30,14 +30,3 @@ def uniform_of(_: Any, _word: Any) -> Any:
         return builder.fmul(number, ir.Constant(ir.DoubleType(), 2.0**-_BITS))
 
     return nb.types.float64(nb.types.int64), generate
-
-
-@made
-def floats_at(_: Any, _address: Any) -> Any:
-    """See the floats that stand at an address."""
-    pointer = nb.types.CPointer(nb.types.float64)
-
-    def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], context.get_value_type(pointer))
-
-    return pointer(nb.types.int64), generate
