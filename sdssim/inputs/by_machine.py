@@ -1,14 +1,17 @@
-"""Machine code that draws: uniforms, values made of them, rosters.
+"""Machine code that draws: variates, values made of them, rosters.
 
 It gives the very bits that NumPy gives, and NumPy is used wherever it is not ready in this process.
 It is left to those who run many replications to prepare it.
 """
 
+from functools import lru_cache
+
 import numpy as np
 
-from sdssim.inputs.machine_layout import WORLD, Task
+from sdssim.inputs.laws.law import Standard
+from sdssim.inputs.machine_layout import STREAM, WORDS, WORLD, Task
 from sdssim.machine import Kernel
-from sdssim.machine.arrays import Records, address
+from sdssim.machine.arrays import Records, address, places_in
 from sdssim.timebase import Floats, Ints
 
 KERNEL = Kernel(
@@ -20,12 +23,29 @@ KERNEL = Kernel(
 Key = tuple[int, int]
 """The two words of a Philox key, as whole numbers with a sign."""
 
+_TASKS = {Standard.UNIFORM: Task.UNIFORMS, Standard.NORMAL: Task.NORMALS}
 
-def fill(key: Key, streams: Records, table: Floats, rows: Ints | None) -> None:
-    """Fill rows of a table with the first uniforms of as many streams.
+_PLACES = places_in(WORLD)
+
+_LOOKED_AT = 2**14
+"""Variates that are compared with NumPy's: some come from the far tail, and some hundred from near
+the edge of a layer."""
+
+
+def draws(standard: Standard) -> bool:
+    """Whether variates of a kind can be drawn here, and are NumPy's."""
+    return KERNEL.is_ready and standard in _TASKS and _are_those_of_numpy(standard)
+
+
+def fill(
+    standard: Standard, key: Key, streams: Records, table: Floats, rows: Ints | None = None
+) -> None:
+    """Fill rows of a table with the first standard variates of as many streams.
 
     Parameters
     ----------
+    standard
+        A kind of variates that it `draws`.
     streams
         For each row, the counter at which its stream begins.
     table
@@ -33,8 +53,16 @@ def fill(key: Key, streams: Records, table: Floats, rows: Ints | None) -> None:
     rows
         Which rows are filled; ``None`` stands for all, in order.
     """
-    streams = _with_addresses(streams, table, rows)
-    _run((Task.FILL, *key, streams.size, address(streams), 0, 0, table.shape[1], 0))
+    words = np.empty(WORDS, np.int64)
+    _run(
+        task=_TASKS[standard],
+        key_low=key[0],
+        key_high=key[1],
+        rows=streams.size,
+        streams=address(streams := _with_addresses(streams, table, rows)),
+        columns=table.shape[1],
+        words=address(words),
+    )
 
 
 def turn(laws: Records, parameters: Floats, table: Floats, rows: Ints) -> None:
@@ -50,13 +78,18 @@ def turn(laws: Records, parameters: Floats, table: Floats, rows: Ints) -> None:
         As in `fill`.
     """
     laws = _with_addresses(laws, table, rows)
-    where = address(laws), address(parameters)
-    _run((Task.TURN, 0, 0, laws.size, 0, *where, table.shape[1], 0))
+    _run(
+        task=Task.TURN,
+        rows=laws.size,
+        laws=address(laws),
+        parameters=address(parameters),
+        columns=table.shape[1],
+    )
 
 
 def cut(roster: Records) -> None:
     """Write down what is left of a roster."""
-    _run((Task.CUT, 0, 0, 0, 0, 0, 0, 0, address(roster)))
+    _run(task=Task.CUT, roster=address(roster))
 
 
 def _with_addresses(records: Records, table: Floats, rows: Ints | None) -> Records:
@@ -67,5 +100,23 @@ def _with_addresses(records: Records, table: Floats, rows: Ints | None) -> Recor
     return records
 
 
-def _run(fields: tuple[int, ...]) -> None:
-    KERNEL(np.array([fields], WORLD))
+def _run(**fields: int) -> None:
+    world = np.zeros(len(_PLACES), np.int64)
+    for name, value in fields.items():
+        world[_PLACES[name]] = value
+    KERNEL(world.view(WORLD))
+
+
+@lru_cache(maxsize=len(_TASKS))
+def _are_those_of_numpy(standard: Standard) -> bool:
+    """Look once: NumPy may change how it draws, and promises nothing."""
+    generator = np.random.Generator(np.random.Philox(key=7, counter=[0, 0, 5, 6]))
+    drawn = np.zeros((2, _LOOKED_AT))
+    if standard is Standard.UNIFORM:
+        generator.random(out=drawn[0])
+    else:
+        generator.standard_normal(out=drawn[0])
+    streams = np.array([(5, 6, 0)], STREAM)
+    fill(standard, (7, 0), streams, drawn[1:])
+    one, other = drawn
+    return bool((one == other).all())

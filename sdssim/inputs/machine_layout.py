@@ -6,11 +6,12 @@ from sdssim.machine.arrays import record
 
 
 class Task(IntEnum):
-    """What there is to do: fill rows, turn uniforms into values, cut a roster."""
+    """What there is to do: fill rows, turn uniforms into values, or cut a roster."""
 
-    FILL = 0
-    TURN = 1
-    CUT = 2
+    UNIFORMS = 0
+    NORMALS = 1
+    TURN = 2
+    CUT = 3
 
 
 class Turn(IntEnum):
@@ -34,5 +35,12 @@ ROSTER = record(
 """A roster to be cut: its desks, the days of the run, and the addresses of the days on duty, of who
 is away, and of the pieces that are left."""
 
-WORLD = record("task key_low key_high rows streams laws parameters columns roster")
-"""``rows`` streams or laws, whichever the task asks for; each row has so many ``columns``."""
+WORDS = 512
+"""Random words that are made at a time, where it depends on them how many are needed."""
+
+WORLD = record(
+    "task key_low key_high rows streams laws parameters columns roster words next_word last_word "
+    "next_step low high"
+)
+"""``rows`` streams or laws, whichever the task asks for; each row has so many ``columns``. From
+``words`` on: room for words, which of them come next and last, and where their stream goes on."""

@@ -119,8 +119,8 @@ class Streams:
         self, places: Places, standard: Standard, table: Floats, rows: Ints | None = None
     ) -> None:
         """Fill rows of a table, each with the first standard variates of one stream."""
-        if standard is Standard.UNIFORM and by_machine.KERNEL.is_ready:
-            by_machine.fill(self._key, places.records, table, rows)
+        if by_machine.draws(standard):
+            by_machine.fill(standard, self._key, places.records, table, rows)
             return
         theirs = table if rows is None else [table[row] for row in rows.tolist()]
         self._source.fill(self._source.generate[standard], places.counters, theirs)

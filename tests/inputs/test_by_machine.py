@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sdssim.inputs import by_machine
 from sdssim.inputs.by_machine import KERNEL
 from sdssim.inputs.distributions import Standard, transform
 from sdssim.inputs.draw import draw
@@ -48,13 +49,17 @@ def without(monkeypatch, work):
         return work()
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 31, 32, 33, 52, 1000])
-def test_uniforms_are_those_of_numpy(monkeypatch, count):
+KINDS = [Standard.UNIFORM, Standard.NORMAL]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("count", [0, 1, 2, 3, 4, 5, 31, 32, 33, 52, 511, 512, 513, 2000])
+def test_variates_are_those_of_numpy(monkeypatch, kind, count):
     places, rows = places_of(f"stream {n}" for n in range(5)), np.array([6, 0, 3, 1, 2])
 
     def drawn():
         table = np.full((7, count + 3), 7.0)
-        Streams(3, 1).fill(places, Standard.UNIFORM, table[:, 1 : count + 1], rows)
+        Streams(3, 1).fill(places, kind, table[:, 1 : count + 1], rows)
         return table
 
     machine = drawn()
@@ -63,11 +68,28 @@ def test_uniforms_are_those_of_numpy(monkeypatch, count):
     assert (machine[:, [0, count + 1, count + 2]] == 7).all()
 
 
-@given(st.integers(0, 2**70), st.integers(0, 2**40), st.text())
-def test_uniforms_under_any_key_and_name_are_those_of_numpy(seed, replication, name):
-    streams, table = Streams(seed, replication), np.empty((1, 6))
-    streams.fill(places_of([name]), Standard.UNIFORM, table)
-    assert table[0].tolist() == streams.uniforms(name, 6).tolist()
+@given(st.integers(0, 2**70), st.integers(0, 2**40), st.text(), st.sampled_from(KINDS))
+def test_variates_under_any_key_and_name_are_those_of_numpy(seed, replication, name, kind):
+    streams, table = Streams(seed, replication), np.empty((1, 50))
+    streams.fill(places_of([name]), kind, table)
+    assert table[0].tolist() == streams.draw(name, kind, 50).tolist()
+
+
+def test_normals_of_the_far_tail_are_those_of_numpy():
+    """One in 4,000 is there, and takes logarithms; one in a hundred takes an exponential."""
+    streams, table = Streams(1, 0), np.empty((1, 10**6))
+    streams.fill(places_of(["x"]), Standard.NORMAL, table)
+    assert table[0].tobytes() == streams.draw("x", Standard.NORMAL, 10**6).tobytes()
+    assert (abs(table) > 3.6541528853610088).sum() > 200
+
+
+def test_where_numpy_draws_otherwise_it_is_numpy_that_draws(monkeypatch):
+    by_machine._are_those_of_numpy.cache_clear()
+    with monkeypatch.context() as context:
+        context.setattr(by_machine, "fill", lambda *_: None)
+        assert not any(by_machine.draws(kind) for kind in Standard)
+    by_machine._are_those_of_numpy.cache_clear()
+    assert [kind for kind in Standard if by_machine.draws(kind)] == KINDS
 
 
 def test_values_are_those_of_the_transforms():
@@ -115,7 +137,7 @@ def test_shipped_scenarios_are_drawn_as_by_numpy(monkeypatch, name):
 @pytest.mark.parametrize("all_hours", [False, True])
 def test_a_roster_is_cut_as_by_numpy(monkeypatch, share, all_hours):
     """Under all hours, days touch: pieces that run on become one unless a day between is gone."""
-    change = {"calendar.open_all_hours": True} if all_hours else {}
+    change = ["calendar.open_all_hours=true"] if all_hours else []
     staffing = compile_plan(load("stockport-dual-role", sets=change)).staffing
     days = staffing.duty.hours.shape[1]
     drawn = Streams(1, 0).uniforms("away", len(staffing.workers) * days)

@@ -1,7 +1,8 @@
-"""Uniforms of Philox4x64-10 (Salmon and others 2011), with the very bits of NumPy's generator."""
+"""Words of Philox4x64-10 (Salmon and others 2011), the very ones of NumPy's generator."""
 
-from sdssim.inputs.machine_code.memory import floats_at, stream_at
-from sdssim.inputs.machine_code.words import uniform_of, upper_half
+from sdssim.inputs.machine_code.memory import whole_at
+from sdssim.inputs.machine_code.words import upper_half
+from sdssim.inputs.machine_layout import WORDS
 from sdssim.machine.compiling import compiled, inlined
 from sdssim.machine.memory import Row
 
@@ -22,7 +23,10 @@ _OTHER_STEP = _signed(0xBB67AE8584CAA73B)
 
 @inlined
 def _product(word: int, upper_factor: int, lower_factor: int) -> tuple[int, int]:
-    """Return the upper and the lower word of a product, by halves: eight at a time where it can."""
+    """Return the upper and the lower word of a product.
+
+    By halves: so the compiler can work out several steps of a stream at a time.
+    """
     lower = word & _HALF
     upper = upper_half(word)
     least = lower * lower_factor
@@ -33,10 +37,10 @@ def _product(word: int, upper_factor: int, lower_factor: int) -> tuple[int, int]
 
 
 @inlined
-def _words(
+def words_of(
     step: int, low: int, high: int, first_key: int, other_key: int
 ) -> tuple[int, int, int, int]:
-    """Return the four words of one step of a stream."""
+    """Return the four words of one step of a stream; the first step is 1."""
     one, two, three, four = step, 0, low, high
     for _ in range(_ROUNDS):
         upper, lower = _product(one, _FIRST_UPPER, _FIRST_LOWER)
@@ -49,25 +53,23 @@ def _words(
 
 
 @compiled
-def fill(w: Row) -> None:
-    """Fill each row with the first uniforms of its stream."""
-    whole_steps = w.columns // 4
-    for number in range(w.rows):
-        stream = stream_at(w, number)
-        values = floats_at(stream.values)
-        low, high, first_key, other_key = stream.low, stream.high, w.key_low, w.key_high
-        # The counter is advanced before each step.
-        for step in range(whole_steps):
-            one, two, three, four = _words(step + 1, low, high, first_key, other_key)
-            values[4 * step] = uniform_of(one)
-            values[4 * step + 1] = uniform_of(two)
-            values[4 * step + 2] = uniform_of(three)
-            values[4 * step + 3] = uniform_of(four)
-        left = w.columns - 4 * whole_steps
-        if left > 0:
-            one, two, three, _ = _words(whole_steps + 1, low, high, first_key, other_key)
-            values[4 * whole_steps] = uniform_of(one)
-            if left > 1:
-                values[4 * whole_steps + 1] = uniform_of(two)
-            if left > 2:  # noqa: PLR2004 -- the third of four
-                values[4 * whole_steps + 2] = uniform_of(three)
+def begin(w: Row, low: int, high: int) -> None:
+    """Go to the beginning of a stream."""
+    w.low, w.high, w.next_step = low, high, 1
+    w.next_word, w.last_word = 0, 0
+
+
+@compiled
+def more_words(w: Row, count: int) -> None:
+    """Make more words of the stream: as many as there is room for, or a few more than are asked."""
+    steps = min(WORDS, count + 8) // 4
+    words, first = whole_at(w.words), w.next_step
+    low, high, first_key, other_key = w.low, w.high, w.key_low, w.key_high
+    for step in range(steps):
+        one, two, three, four = words_of(first + step, low, high, first_key, other_key)
+        words[4 * step] = one
+        words[4 * step + 1] = two
+        words[4 * step + 2] = three
+        words[4 * step + 3] = four
+    w.next_step = first + steps
+    w.next_word, w.last_word = 0, 4 * steps

@@ -1,4 +1,4 @@
-"""Words of 64 bits without a sign: what Philox multiplies, and what uniforms are made of."""
+"""Words of 64 bits without a sign, and the uniforms that are made of them."""
 
 from typing import Any
 
