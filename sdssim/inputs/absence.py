@@ -5,20 +5,22 @@ each from streams of their own, so that another worker more or less shifts nobod
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
 
+from sdssim.inputs import by_machine
+from sdssim.inputs.by_machine import Away
 from sdssim.inputs.distributions import Standard, standard_of, transform
+from sdssim.inputs.machine_layout import LEAVE
 from sdssim.inputs.streams import Places, Streams, places_of
+from sdssim.machine.arrays import Records
 from sdssim.plan.plan import AbsencePlan, Plan
 from sdssim.scenario.distribution import Distribution, Family
 from sdssim.timebase import Floats, Ints
-
-Away = npt.NDArray[np.bool_]
-"""Whether a worker is away, shape (workers, days)."""
 
 Terms = TypeVar("Terms", bound=Hashable)
 
@@ -71,6 +73,13 @@ class _Spells:
     present: Places
     away: Places
 
+    def of(self, numbers: Ints) -> "_Spells":
+        """Those of some of the workers."""
+        some = numbers.tolist()
+        return replace(
+            self, rows=self.rows[numbers], present=self.present.of(some), away=self.away.of(some)
+        )
+
 
 class Absences:
     """Absences of some workers of a plan, ready to be drawn.
@@ -111,7 +120,9 @@ class Absences:
     def draw(self, streams: Streams) -> Away:
         """Tell on which days of the run each worker is away, shape (workers, days)."""
         away = np.zeros((self._workers, self._days), dtype=bool)
-        if self._leave:
+        if self._leave and by_machine.draws(Standard.UNIFORM):
+            by_machine.take_leave(streams.key, self._leave_records, away)
+        elif self._leave:
             weeks = np.zeros((self._workers, self._years * _WEEKS, _WEEK), dtype=bool)
             for leave in self._leave:
                 self._take(leave, weeks, streams)
@@ -122,6 +133,20 @@ class Absences:
         for spells in self._spells:
             self._stay_away(spells, away, streams)
         return away
+
+    @cached_property
+    def _leave_records(self) -> Records:
+        """Everybody's leave as the machine code reads it."""
+        return np.concatenate([self._recorded(leave) for leave in self._leave])
+
+    def _recorded(self, leave: _Leave) -> Records:
+        records = np.zeros(len(leave.rows), LEAVE)
+        records["low"], records["high"] = leave.places.records["low"], leave.places.records["high"]
+        records["worker"] = leave.rows[:, 0]
+        records["first_day"] = self._monday + _WEEK * leave.first_week[:, 0]
+        records["whole_weeks"] = leave.whole_weeks
+        records["part"] = sum(1 << weekday for weekday in leave.part.tolist())
+        return records
 
     def _leave_of(self, rows: list[int], names: Sequence[str], absence: AbsencePlan) -> _Leave:
         whole_weeks, days_more = divmod(absence.leave_days_per_year, len(absence.week))
@@ -167,35 +192,39 @@ class Absences:
 
     def _stay_away(self, spells: _Spells, away: Away, streams: Streams) -> None:
         """Alternate time present (exponential) and spells away."""
-        unfilled, count = np.arange(spells.rows.size), spells.count
+        everybody, count = np.arange(spells.rows.size), spells.count
+        unfilled = everybody
         while unfilled.size:
+            mine = spells if unfilled is everybody else spells.of(unfilled)
             present = np.empty((unfilled.size, count))
-            places = spells.present.of(unfilled.tolist())
-            streams.fill(places, Standard.UNIFORM, present)
+            streams.fill(mine.present, Standard.UNIFORM, present)
             present = spells.mean_present * -np.log1p(-present)
-            spell = _lengths(spells, unfilled, count, streams)
+            spell = _lengths(mine, count, streams)
             ends = np.cumsum(present + spell, axis=1)
-            filled = ends[:, -1] >= self._days
-            rows = spells.rows[unfilled[filled]]
-            _mark(away, rows, (ends - spell)[filled], ends[filled], self._days)
-            unfilled, count = unfilled[~filled], 2 * count
+            is_filled = ends[:, -1] >= self._days
+            # Who is not filled yet is marked again.
+            _mark(away, mine.rows, ends - spell, ends)
+            unfilled, count = unfilled[~is_filled], 2 * count
 
 
-def _lengths(spells: _Spells, workers: Ints, count: int, streams: Streams) -> Floats:
+def _lengths(spells: _Spells, count: int, streams: Streams) -> Floats:
     """Days of the first spells of some workers, shape (workers, count)."""
     if spells.spell_days.family is Family.CONSTANT:
-        return np.full((workers.size, count), spells.spell_days.mean)
-    drawn = np.empty((workers.size, count))
-    places = spells.away.of(workers.tolist())
-    streams.fill(places, standard_of(spells.spell_days), drawn)
+        return np.full((spells.rows.size, count), spells.spell_days.mean)
+    drawn = np.empty((spells.rows.size, count))
+    streams.fill(spells.away, standard_of(spells.spell_days), drawn)
     return transform(spells.spell_days, drawn)
 
 
-def _mark(away: Away, rows: Ints, begins: Floats, ends: Floats, days: int) -> None:
+def _mark(away: Away, rows: Ints, begins: Floats, ends: Floats) -> None:
     """Mark the whole days from each beginning to each end, as far as the run goes."""
+    if by_machine.KERNEL.is_ready:
+        by_machine.mark_spells(rows, begins, ends, away)
+        return
+    days = away.shape[1]
     first = np.minimum(begins, days).astype(np.int64)
     lengths = (np.minimum(ends, days).astype(np.int64) - first).ravel()
-    start = (first + (rows * away.shape[1])[:, np.newaxis]).ravel()
+    start = (first + (rows * days)[:, np.newaxis]).ravel()
     before = np.cumsum(lengths) - lengths
     away.reshape(-1)[np.arange(lengths.sum()) + np.repeat(start - before, lengths)] = True
 

@@ -7,9 +7,10 @@ It is left to those who run many replications to prepare it.
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from sdssim.inputs.laws.law import Standard
-from sdssim.inputs.machine_layout import STREAM, WORDS, WORLD, Task
+from sdssim.inputs.machine_layout import ABSENCES, STREAM, WORDS, WORLD, Task
 from sdssim.machine import Kernel
 from sdssim.machine.arrays import Records, address, places_in
 from sdssim.timebase import Floats, Ints
@@ -19,6 +20,9 @@ KERNEL = Kernel(
     "sdssim.inputs.machine_code.kernel",
     ("inputs/machine_layout.py", "inputs/machine_code"),
 )
+
+Away = npt.NDArray[np.bool_]
+"""Whether a worker is away, shape (workers, days)."""
 
 Key = tuple[int, int]
 """The two words of a Philox key, as whole numbers with a sign."""
@@ -85,6 +89,35 @@ def turn(laws: Records, parameters: Floats, table: Floats, rows: Ints) -> None:
         parameters=address(parameters),
         columns=table.shape[1],
     )
+
+
+def take_leave(key: Key, leave: Records, away: Away) -> None:
+    """Mark the weeks of leave, drawn from a stream for each.
+
+    Parameters
+    ----------
+    leave
+        Of a worker in a year.
+    away
+        Whether a worker is away, shape (workers, days).
+    """
+    words = np.empty(2 * WORDS, np.int64)
+    absences = np.array([(away.shape[1], address(away), address(leave), 0, 0, 0)], ABSENCES)
+    _run(
+        task=Task.LEAVE,
+        key_low=key[0],
+        key_high=key[1],
+        rows=leave.size,
+        absences=address(absences),
+        words=address(words),
+    )
+
+
+def mark_spells(workers: Ints, begins: Floats, ends: Floats, away: Away) -> None:
+    """Mark the whole days of spells, of shape (workers, spells), one after the other."""
+    where = address(workers), address(begins), address(ends)
+    absences = np.array([(away.shape[1], address(away), 0, *where)], ABSENCES)
+    _run(task=Task.SPELLS, rows=workers.size, columns=ends.shape[1], absences=address(absences))
 
 
 def cut(roster: Records) -> None:

@@ -6,12 +6,16 @@ from sdssim.machine.arrays import record
 
 
 class Task(IntEnum):
-    """What there is to do: fill rows, turn uniforms into values, or cut a roster."""
+    """What there is to do: fill rows, turn uniforms into values, place leave and spells, or cut a
+    roster.
+    """
 
     UNIFORMS = 0
     NORMALS = 1
     TURN = 2
-    CUT = 3
+    LEAVE = 3
+    SPELLS = 4
+    CUT = 5
 
 
 class Turn(IntEnum):
@@ -28,18 +32,25 @@ STREAM = record("low high values")
 LAW = record("turn first count values")
 """A row to be transformed: how, where its parameters begin and how many they are, its address."""
 
-ROSTER = record(
-    "desks days first day worker goes_on hours opens closes rate away "
-    "first_piece piece_opens piece_closes piece_rate piece_after"
-)
-"""A roster to be cut: its desks, the days of the run, and the addresses of the days on duty, of who
-is away, and of the pieces that are left."""
+LEAVE = record("low high worker first_day whole_weeks part")
+"""A worker's leave in a year: where its stream begins, the year's first day, how many weeks are
+taken in full, and which weekdays of one week more: a bit for each."""
+
+ABSENCES = record("days away leave workers begins ends")
+"""Days of the run and who is away on each; what leave there is; whose spells, and their times."""
+
+DESK = record("worker hours first", "opens closes")
+"""A desk: whose it is, which row of hours it has, and where its pieces begin."""
+
+ROSTER = record("desks days desk hours away opens closes rate after")
+"""A roster to be cut: its desks and the days of the run, the addresses of desks, rows of hours and
+who is away, and of the pieces that are left."""
 
 WORDS = 512
 """Random words that are made at a time, where it depends on them how many are needed."""
 
 WORLD = record(
-    "task key_low key_high rows streams laws parameters columns roster words next_word last_word "
+    "task key_low key_high rows streams laws parameters columns absences roster words next_word last_word "
     "next_step low high"
 )
 """``rows`` streams or laws, whichever the task asks for; each row has so many ``columns``. From

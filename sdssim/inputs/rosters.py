@@ -4,7 +4,8 @@ from functools import cached_property, lru_cache, partial
 
 import numpy as np
 
-from sdssim.inputs.absence import Absences, Away
+from sdssim.inputs.absence import Absences
+from sdssim.inputs.by_machine import Away
 from sdssim.inputs.duty import Duty
 from sdssim.inputs.fingerprint import fingerprint
 from sdssim.inputs.shared import Kept
@@ -42,13 +43,9 @@ class Rosters:
     @cached_property
     def key(self) -> tuple[tuple[_Worker, ...], bytes]:
         """What the roster depends on, besides the seed and the replication."""
-        duty = self._plan.staffing.duty
-        # Colleagues have the same hours, and stand one behind the other.
-        is_other = np.ones(len(duty.hours), dtype=bool)
-        is_other[1:] = (duty.hours[1:] != duty.hours[:-1]).any(axis=1)
-        hours = duty.hours[is_other]
-        worker = [desk.worker for desk in self._plan.staffing.desks]
-        return self._workers, fingerprint(duty.opens, duty.closes, hours, is_other, worker)
+        duty, times = self._duty, self._plan.staffing.duty
+        hours = fingerprint(times.opens, times.closes, duty.hours, duty.row, duty.worker)
+        return self._workers, hours
 
     def draw(self, streams: Streams, kept: Kept | None = None) -> Roster:
         """Draw everybody's absences and take them off the planned hours, by whole days.

@@ -120,7 +120,7 @@ class Streams:
     ) -> None:
         """Fill rows of a table, each with the first standard variates of one stream."""
         if by_machine.draws(standard):
-            by_machine.fill(standard, self._key, places.records, table, rows)
+            by_machine.fill(standard, self.key, places.records, table, rows)
             return
         theirs = table if rows is None else [table[row] for row in rows.tolist()]
         self._source.fill(self._source.generate[standard], places.counters, theirs)
@@ -145,6 +145,7 @@ class Streams:
         return sequence.generate_state(2, np.uint64).view(np.uint64)
 
     @cached_property
-    def _key(self) -> by_machine.Key:
+    def key(self) -> by_machine.Key:
+        """The two words of the Philox key."""
         low, high = self._words.view(np.int64).tolist()
         return low, high

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, cast
 
-from sdssim.inputs.machine_layout import LAW, ROSTER, STREAM, WORLD
+from sdssim.inputs.machine_layout import ABSENCES, DESK, LAW, LEAVE, ROSTER, STREAM, WORLD
 from sdssim.machine.arrays import places_in
 from sdssim.machine.memory import columns_of, made, nb, rows_of
 
@@ -12,6 +12,9 @@ _PLACES = places_in(WORLD)
 stream_at = rows_of(_PLACES["streams"], STREAM)
 law_at = rows_of(_PLACES["laws"], LAW)
 roster_at = rows_of(_PLACES["roster"], ROSTER)
+absences_at = rows_of(_PLACES["absences"], ABSENCES)
+leave_at = rows_of(places_in(ABSENCES)["leave"], LEAVE)
+desk_at = rows_of(places_in(ROSTER)["desk"], DESK)
 numbers = columns_of(_PLACES, nb.types.float64)
 
 
