@@ -41,9 +41,7 @@ def draws(standard: Standard) -> bool:
     return KERNEL.is_ready and standard in _TASKS and _are_those_of_numpy(standard)
 
 
-def fill(
-    standard: Standard, key: Key, streams: Records, table: Floats, rows: Ints | None = None
-) -> None:
+def fill(standard: Standard, key: Key, streams: Records, table: Floats, rows: Ints) -> None:
     """Fill rows of a table with the first standard variates of as many streams.
 
     Parameters
@@ -51,19 +49,22 @@ def fill(
     standard
         A kind of variates that it `draws`.
     streams
-        For each row, the counter at which its stream begins.
+        For each row, where its stream begins.
     table
         Rows that are each in one piece.
     rows
-        Which rows are filled; ``None`` stands for all, in order.
+        Which rows are filled.
     """
     words = np.empty(WORDS, np.int64)
     _run(
         task=_TASKS[standard],
         key_low=key[0],
         key_high=key[1],
-        rows=streams.size,
-        streams=address(streams := _with_addresses(streams, table, rows)),
+        streams=address(streams),
+        table=address(table),
+        row_bytes=table.strides[0],
+        numbers=address(rows),
+        rows=rows.size,
         columns=table.shape[1],
         words=address(words),
     )
@@ -81,12 +82,14 @@ def turn(laws: Records, parameters: Floats, table: Floats, rows: Ints) -> None:
     table, rows
         As in `fill`.
     """
-    laws = _with_addresses(laws, table, rows)
     _run(
         task=Task.TURN,
-        rows=laws.size,
         laws=address(laws),
         parameters=address(parameters),
+        table=address(table),
+        row_bytes=table.strides[0],
+        numbers=address(rows),
+        rows=rows.size,
         columns=table.shape[1],
     )
 
@@ -125,14 +128,6 @@ def cut(roster: Records) -> None:
     _run(task=Task.CUT, roster=address(roster))
 
 
-def _with_addresses(records: Records, table: Floats, rows: Ints | None) -> Records:
-    """Records with the address of each row of a table; they are shared, so these are copies."""
-    records = records.copy()
-    numbers = np.arange(records.size) if rows is None else rows
-    records["values"] = numbers * table.strides[0] + address(table)
-    return records
-
-
 def _run(**fields: int) -> None:
     world = np.zeros(len(_PLACES), np.int64)
     for name, value in fields.items():
@@ -149,7 +144,6 @@ def _are_those_of_numpy(standard: Standard) -> bool:
         generator.random(out=drawn[0])
     else:
         generator.standard_normal(out=drawn[0])
-    streams = np.array([(5, 6, 0)], STREAM)
-    fill(standard, (7, 0), streams, drawn[1:])
+    fill(standard, (7, 0), np.array([(5, 6)], STREAM), drawn, np.array([1]))
     one, other = drawn
     return bool((one == other).all())

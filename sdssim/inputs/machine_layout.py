@@ -6,9 +6,7 @@ from sdssim.machine.arrays import record
 
 
 class Task(IntEnum):
-    """What there is to do: fill rows, turn uniforms into values, place leave and spells, or cut a
-    roster.
-    """
+    """What there is to do."""
 
     UNIFORMS = 0
     NORMALS = 1
@@ -26,11 +24,11 @@ class Turn(IntEnum):
     LISTED = 2
 
 
-STREAM = record("low high values")
-"""A row to be filled: the upper words of the counter where its stream begins, and its address."""
+STREAM = record("low high")
+"""The upper words of the counter at which a stream begins."""
 
-LAW = record("turn first count values")
-"""A row to be transformed: how, where its parameters begin and how many they are, its address."""
+LAW = record("turn first count")
+"""How a row is to be transformed: where its parameters begin, and how many they are."""
 
 LEAVE = record("low high worker first_day whole_weeks part")
 """A worker's leave in a year: where its stream begins, the year's first day, how many weeks are
@@ -50,8 +48,9 @@ WORDS = 512
 """Random words that are made at a time, where it depends on them how many are needed."""
 
 WORLD = record(
-    "task key_low key_high rows streams laws parameters columns absences roster words next_word last_word "
-    "next_step low high"
+    "task key_low key_high streams laws parameters absences roster table row_bytes numbers rows "
+    "columns words next_word last_word next_step low high"
 )
-"""``rows`` streams or laws, whichever the task asks for; each row has so many ``columns``. From
+"""The task, and the addresses of what it works on; ``row_bytes`` is how far the table's rows are
+apart, ``numbers`` which rows are meant, ``rows`` how many they are and ``columns`` how long. From
 ``words`` on: room for words, which of them come next and last, and where their stream goes on."""

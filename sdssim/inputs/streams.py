@@ -47,6 +47,11 @@ class Places:
         return Places(self.counters[number] for number in numbers)
 
     @cached_property
+    def numbers(self) -> Ints:
+        """Numbers of as many rows."""
+        return np.arange(len(self.counters))
+
+    @cached_property
     def records(self) -> Records:
         """Them as the machine code reads them."""
         words = np.frombuffer(b"".join(self.counters), np.int64).reshape(-1, 4)
@@ -120,7 +125,8 @@ class Streams:
     ) -> None:
         """Fill rows of a table, each with the first standard variates of one stream."""
         if by_machine.draws(standard):
-            by_machine.fill(standard, self.key, places.records, table, rows)
+            numbers = places.numbers if rows is None else rows
+            by_machine.fill(standard, self.key, places.records, table, numbers)
             return
         theirs = table if rows is None else [table[row] for row in rows.tolist()]
         self._source.fill(self._source.generate[standard], places.counters, theirs)

@@ -33,7 +33,7 @@ def take_leave(w: Row) -> None:
     words = whole_at(w.words)
     for number in range(w.rows):
         leave = leave_at(a, number)
-        begin(w, leave.low, leave.high)
+        begin(w, leave.low, leave.high, 1)
         more_words(w, _WEEKS)
         count = min(leave.whole_weeks + 1, _WEEKS)
         _smallest(w, count)

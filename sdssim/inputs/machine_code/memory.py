@@ -5,7 +5,8 @@ from typing import Any, cast
 
 from sdssim.inputs.machine_layout import ABSENCES, DESK, LAW, LEAVE, ROSTER, STREAM, WORLD
 from sdssim.machine.arrays import places_in
-from sdssim.machine.memory import columns_of, made, nb, rows_of
+from sdssim.machine.compiling import inlined
+from sdssim.machine.memory import Row, columns_of, made, nb, rows_of
 
 _PLACES = places_in(WORLD)
 
@@ -35,3 +36,9 @@ def _column_at(kind: Any) -> Callable[[int], Any]:
 floats_at = _column_at(nb.types.float64)
 whole_at = _column_at(nb.types.int64)
 flags_at = _column_at(nb.types.int8)
+
+
+@inlined
+def row_of(w: Row, number: int) -> Any:
+    """See the values of one of the rows that are meant."""
+    return floats_at(w.table + whole_at(w.numbers)[number] * w.row_bytes)

@@ -10,7 +10,7 @@ from math import exp, log1p, nan
 import numpy as np
 from numba.np.random import _constants as layers
 
-from sdssim.inputs.machine_code.memory import floats_at, stream_at, whole_at
+from sdssim.inputs.machine_code.memory import row_of, stream_at, whole_at
 from sdssim.inputs.machine_code.philox import begin, more_words
 from sdssim.inputs.machine_code.words import uniform_of
 from sdssim.machine.compiling import compiled
@@ -56,8 +56,8 @@ def _unlikely(w: Row, layer: int, far: int, value: float) -> float:
 
 
 @compiled
-def _fill_row(w: Row, place: int, count: int) -> None:
-    values, words = floats_at(place), whole_at(w.words)
+def _fill_row(w: Row, number: int) -> None:
+    values, words, count = row_of(w, number), whole_at(w.words), w.columns
     done = next_word = last_word = 0
     while done < count:
         if next_word == last_word:
@@ -84,5 +84,5 @@ def fill_normals(w: Row) -> None:
     """Fill each row with the first standard normals of its stream."""
     for number in range(w.rows):
         stream = stream_at(w, number)
-        begin(w, stream.low, stream.high)
-        _fill_row(w, stream.values, w.columns)
+        begin(w, stream.low, stream.high, 1)
+        _fill_row(w, number)

@@ -1,8 +1,9 @@
 """Uniforms become values, as in `sdssim.inputs.laws`: the same operations in the same order."""
 
 from math import sqrt
+from typing import Any
 
-from sdssim.inputs.machine_code.memory import floats_at, law_at, numbers
+from sdssim.inputs.machine_code.memory import law_at, numbers, row_of
 from sdssim.inputs.machine_layout import Turn
 from sdssim.machine.compiling import compiled, inlined
 from sdssim.machine.memory import Row
@@ -12,16 +13,16 @@ _TRIANGULAR = int(Turn.TRIANGULAR)
 
 
 @inlined
-def _uniform(w: Row, law: Row) -> None:
-    values, given = floats_at(law.values), numbers(w, "parameters")
+def _uniform(w: Row, values: Any, law: Row) -> None:
+    given = numbers(w, "parameters")
     low, width = given[law.first], given[law.first + 1]
     for place in range(w.columns):
         values[place] = low + width * values[place]
 
 
 @inlined
-def _triangular(w: Row, law: Row) -> None:
-    values, given, first = floats_at(law.values), numbers(w, "parameters"), law.first
+def _triangular(w: Row, values: Any, law: Row) -> None:
+    given, first = numbers(w, "parameters"), law.first
     low, high, below, above = given[first], given[first + 1], given[first + 2], given[first + 3]
     mode = given[first + 4]
     for place in range(w.columns):
@@ -32,9 +33,9 @@ def _triangular(w: Row, law: Row) -> None:
 
 
 @inlined
-def _listed(w: Row, law: Row) -> None:
+def _listed(w: Row, values: Any, law: Row) -> None:
     """Count the cumulative shares up to u; their number is that of the value."""
-    values, given, first = floats_at(law.values), numbers(w, "parameters"), law.first
+    given, first = numbers(w, "parameters"), law.first
     shares = (law.count - 1) // 2
     for place in range(w.columns):
         u, value = values[place], first + shares
@@ -47,10 +48,10 @@ def _listed(w: Row, law: Row) -> None:
 def turn(w: Row) -> None:
     """Put values in the place of the uniforms of each row."""
     for number in range(w.rows):
-        law = law_at(w, number)
+        law, values = law_at(w, number), row_of(w, number)
         if law.turn == _UNIFORM:
-            _uniform(w, law)
+            _uniform(w, values, law)
         elif law.turn == _TRIANGULAR:
-            _triangular(w, law)
+            _triangular(w, values, law)
         else:
-            _listed(w, law)
+            _listed(w, values, law)
