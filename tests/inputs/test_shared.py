@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sdssim.inputs import quantities, rosters
+from sdssim.inputs.by_machine import KERNEL
 from sdssim.inputs.distributions import Standard
 from sdssim.inputs.draw import draw
 from sdssim.inputs.kept_variates import KeptVariates
@@ -104,7 +105,8 @@ def shared():
 
 @pytest.fixture
 def drawn_streams(monkeypatch):
-    """How many streams have been drawn from."""
+    """Where the streams begin that NumPy has drawn from."""
+    monkeypatch.setattr(KERNEL, "_run", None)
     places = []
     at, fill = Streams.at, Streams.fill
 
