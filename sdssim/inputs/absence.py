@@ -135,9 +135,9 @@ class Absences:
         return away
 
     @cached_property
-    def _leave_records(self) -> Records:
+    def _leave_records(self) -> by_machine.Located:
         """Everybody's leave as the machine code reads it."""
-        return np.concatenate([self._recorded(leave) for leave in self._leave])
+        return by_machine.located(np.concatenate([self._recorded(leave) for leave in self._leave]))
 
     def _recorded(self, leave: _Leave) -> Records:
         records = np.zeros(len(leave.rows), LEAVE)

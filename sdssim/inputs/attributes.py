@@ -187,10 +187,12 @@ def _spread(
     spreads: _Spreads, numbers: Floats, people: Ints, period: Ints, streams: Streams
 ) -> None:
     """Put in the value of each person's variate, by the distribution of their period."""
+    drawn: dict[Standard, Floats] = {}
     for version in spreads.versions:
-        mine = version.of(period)
-        standard = streams.at(spreads.place, standard_of(version.said), people.size)
-        numbers[people[mine]] = transform(version.said, standard[mine])
+        mine, kind = version.of(period), standard_of(version.said)
+        if kind not in drawn:
+            drawn[kind] = streams.at(spreads.place, kind, people.size)
+        numbers[people[mine]] = transform(version.said, drawn[kind][mine])
 
 
 def _note(known: _Known, people: Ints, codes: Codes, numbers: Numbers) -> None:

@@ -4,7 +4,9 @@ It gives the very bits that NumPy gives, and NumPy is used wherever it is not re
 It is left to those who run many replications to prepare it.
 """
 
+import threading
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -12,7 +14,7 @@ import numpy.typing as npt
 from sdssim.inputs.laws.law import Standard
 from sdssim.inputs.machine_layout import ABSENCES, STREAM, WORDS, WORLD, Task
 from sdssim.machine import Kernel
-from sdssim.machine.arrays import Records, address, places_in
+from sdssim.machine.arrays import Array, Records, address, places_in
 from sdssim.timebase import Floats, Ints
 
 KERNEL = Kernel(
@@ -41,7 +43,37 @@ def draws(standard: Standard) -> bool:
     return KERNEL.is_ready and standard in _TASKS and _are_those_of_numpy(standard)
 
 
-def fill(standard: Standard, key: Key, streams: Records, table: Floats, rows: Ints) -> None:
+class Located(NamedTuple):
+    """An array and where it stands, which takes as long to find out as drawing a hundred numbers.
+
+    Attributes
+    ----------
+    array
+        It is held, since an address does not hold it.
+    """
+
+    array: Array
+    place: int
+
+
+def located(array: Array) -> Located:
+    """Find out where an array stands; it has to be in one piece."""
+    return Located(array, address(array))
+
+
+class _Scratch(threading.local):
+    """Room that every thread has for its own: for the world, and for random words."""
+
+    def __init__(self) -> None:
+        self.world = np.zeros(1, WORLD)
+        self.fields = self.world.view(np.int64)
+        self.words = located(np.empty(2 * WORDS, np.int64))
+
+
+_scratch = _Scratch()
+
+
+def fill(standard: Standard, key: Key, streams: Located, table: Floats, rows: Located) -> None:
     """Fill rows of a table with the first standard variates of as many streams.
 
     Parameters
@@ -55,22 +87,20 @@ def fill(standard: Standard, key: Key, streams: Records, table: Floats, rows: In
     rows
         Which rows are filled.
     """
-    words = np.empty(WORDS, np.int64)
     _run(
         task=_TASKS[standard],
         key_low=key[0],
         key_high=key[1],
-        streams=address(streams),
+        streams=streams.place,
         table=address(table),
         row_bytes=table.strides[0],
-        numbers=address(rows),
-        rows=rows.size,
+        numbers=rows.place,
+        rows=rows.array.size,
         columns=table.shape[1],
-        words=address(words),
     )
 
 
-def turn(laws: Records, parameters: Floats, table: Floats, rows: Ints) -> None:
+def turn(laws: Located, parameters: Located, table: Floats, rows: Located) -> None:
     """Put values in the place of the uniforms of some rows.
 
     Parameters
@@ -84,17 +114,17 @@ def turn(laws: Records, parameters: Floats, table: Floats, rows: Ints) -> None:
     """
     _run(
         task=Task.TURN,
-        laws=address(laws),
-        parameters=address(parameters),
+        laws=laws.place,
+        parameters=parameters.place,
         table=address(table),
         row_bytes=table.strides[0],
-        numbers=address(rows),
-        rows=rows.size,
+        numbers=rows.place,
+        rows=rows.array.size,
         columns=table.shape[1],
     )
 
 
-def take_leave(key: Key, leave: Records, away: Away) -> None:
+def take_leave(key: Key, leave: Located, away: Away) -> None:
     """Mark the weeks of leave, drawn from a stream for each.
 
     Parameters
@@ -104,15 +134,13 @@ def take_leave(key: Key, leave: Records, away: Away) -> None:
     away
         Whether a worker is away, shape (workers, days).
     """
-    words = np.empty(2 * WORDS, np.int64)
-    absences = np.array([(away.shape[1], address(away), address(leave), 0, 0, 0)], ABSENCES)
+    absences = np.array([(away.shape[1], address(away), leave.place, 0, 0, 0)], ABSENCES)
     _run(
         task=Task.LEAVE,
         key_low=key[0],
         key_high=key[1],
-        rows=leave.size,
+        rows=leave.array.size,
         absences=address(absences),
-        words=address(words),
     )
 
 
@@ -129,10 +157,11 @@ def cut(roster: Records) -> None:
 
 
 def _run(**fields: int) -> None:
-    world = np.zeros(len(_PLACES), np.int64)
+    scratch = _scratch
+    scratch.fields[_PLACES["words"]] = scratch.words.place
     for name, value in fields.items():
-        world[_PLACES[name]] = value
-    KERNEL(world.view(WORLD))
+        scratch.fields[_PLACES[name]] = value
+    KERNEL(scratch.world)
 
 
 @lru_cache(maxsize=len(_TASKS))
@@ -144,6 +173,6 @@ def _are_those_of_numpy(standard: Standard) -> bool:
         generator.random(out=drawn[0])
     else:
         generator.standard_normal(out=drawn[0])
-    fill(standard, (7, 0), np.array([(5, 6)], STREAM), drawn, np.array([1]))
+    fill(standard, (7, 0), located(np.array([(5, 6)], STREAM)), drawn, located(np.array([1])))
     one, other = drawn
     return bool((one == other).all())

@@ -182,8 +182,10 @@ class Quantities:
         if counts.shape[1] == 0:
             return (0,) * len(self._between)
         most = dict(self._always)
-        for number, block in zip(self._counting, self._counts.blocks, strict=True):
-            most[number] = float(counts[block].max(initial=1.0))
+        if self._counting:
+            highest = counts.max(axis=1)
+            for number, block in zip(self._counting, self._counts.blocks, strict=True):
+                most[number] = max([1.0, *highest[block].tolist()])
         return tuple(int(most[self._quantities[n].visits_of]) - 1 for n in self._between)
 
     def _laid_out(self, visits: _Visits) -> TableLayout:

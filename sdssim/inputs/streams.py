@@ -47,9 +47,14 @@ class Places:
         return Places(self.counters[number] for number in numbers)
 
     @cached_property
-    def numbers(self) -> Ints:
+    def numbers(self) -> by_machine.Located:
         """Numbers of as many rows."""
-        return np.arange(len(self.counters))
+        return by_machine.located(np.arange(len(self.counters)))
+
+    @cached_property
+    def located(self) -> by_machine.Located:
+        """The records, and where they stand."""
+        return by_machine.located(self.records)
 
     @cached_property
     def records(self) -> Records:
@@ -125,8 +130,8 @@ class Streams:
     ) -> None:
         """Fill rows of a table, each with the first standard variates of one stream."""
         if by_machine.draws(standard):
-            numbers = places.numbers if rows is None else rows
-            by_machine.fill(standard, self.key, places.records, table, numbers)
+            numbers = places.numbers if rows is None else by_machine.located(rows)
+            by_machine.fill(standard, self.key, places.located, table, numbers)
             return
         theirs = table if rows is None else [table[row] for row in rows.tolist()]
         self._source.fill(self._source.generate[standard], places.counters, theirs)

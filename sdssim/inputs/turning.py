@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sdssim.inputs import by_machine
+from sdssim.inputs.by_machine import located, turn
 from sdssim.inputs.laws.finite import cumulative
 from sdssim.inputs.machine_layout import LAW, Turn
 from sdssim.scenario.distribution import Distribution, Family
@@ -40,18 +40,19 @@ class Turning:
     """
 
     def __init__(self, rows: Sequence[tuple[int, Distribution]]):
-        self._rows = np.array([row for row, _ in rows], dtype=np.int64)
+        numbers = np.array([row for row, _ in rows], dtype=np.int64)
         each = [_parameters(spread) for _, spread in rows]
-        self._laws = np.zeros(len(rows), LAW)
-        self._laws["turn"] = [_TURNS[spread.family] for _, spread in rows]
-        self._laws["count"] = [len(parameters) for parameters in each]
-        self._laws["first"] = np.cumsum(self._laws["count"]) - self._laws["count"]
-        self._parameters = np.array([number for parameters in each for number in parameters])
+        laws = np.zeros(len(rows), LAW)
+        laws["turn"] = [_TURNS[spread.family] for _, spread in rows]
+        laws["count"] = [len(parameters) for parameters in each]
+        laws["first"] = np.cumsum(laws["count"]) - laws["count"]
+        parameters = np.array([number for parameters in each for number in parameters])
+        self._laws, self._parameters, self._rows = map(located, (laws, parameters, numbers))
 
     def transform(self, table: Floats) -> None:
         """Put values in the place of the uniforms of these rows."""
-        if self._rows.size:
-            by_machine.turn(self._laws, self._parameters, table, self._rows)
+        if self._rows.array.size:
+            turn(self._laws, self._parameters, table, self._rows)
 
 
 def _parameters(spread: Distribution) -> list[float]:
