@@ -21,6 +21,7 @@ from sdssim.inputs.stacks import in_chunks
 from sdssim.inputs.streams import Streams, Variates
 from sdssim.inputs.table_layout import TableLayout, constant_of
 from sdssim.plan.plan import NONE, Plan
+from sdssim.scenario.distribution import Distribution
 from sdssim.timebase import Floats, Ints
 
 _HELD = 32
@@ -210,16 +211,19 @@ class Quantities:
     @cached_property
     def _quantity_keys(self) -> tuple[bytes, ...]:
         """What the rows of each quantity depend on, but for how many visits there are."""
+        people = self._referrals.key
         return tuple(
             fingerprint(
-                self._referrals.key,
-                quantity.name,
-                quantity.spread,
-                quantity.rounds,
-                self._factors.rules_of(number),
+                people, _told(each.name, each.spread, each.rounds), *self._factors.rules_of(number)
             )
-            for number, quantity in enumerate(self._quantities)
+            for number, each in enumerate(self._quantities)
         )
+
+
+@lru_cache(maxsize=4096)
+def _told(name: str, spread: Distribution | None, rounds: int) -> bytes:
+    """What a quantity says; most scenarios say the same."""
+    return fingerprint(name, spread, rounds)
 
 
 def _rows_by_key(draws: Draws, blocks: _Blocks) -> dict[_BlockKey, Floats]:

@@ -1,13 +1,14 @@
 """Drawing rows of a table: each from the streams of its name, then transformed in stacks."""
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
 from sdssim.inputs import by_machine
 from sdssim.inputs.distributions import Standard
 from sdssim.inputs.referrals import Referrals
-from sdssim.inputs.stacks import stacks_of
+from sdssim.inputs.stacks import Stack, stacks_of
 from sdssim.inputs.streams import Places, Variates, places_of
 from sdssim.inputs.table_layout import Row
 from sdssim.inputs.turning import Turning, is_exact
@@ -30,10 +31,7 @@ class RowDrawing:
         self._rows: dict[Standard, list[Row]] = {}
         for row in rows:
             self._rows.setdefault(row.standard, []).append(row)
-        spread = [(row.number, row.spread) for row in rows if row.spread]
-        self._stacks = stacks_of(spread)
-        self._turning = Turning([each for each in spread if is_exact(each[1])])
-        self._other_stacks = stacks_of([each for each in spread if not is_exact(each[1])])
+        self._spread = [(row.number, row.spread) for row in rows if row.spread]
         self._numbers = {
             standard: np.array([row.number for row in some])
             for standard, some in self._rows.items()
@@ -49,10 +47,30 @@ class RowDrawing:
                 drawn = np.empty((numbers.size, table.shape[1]))
                 self._fill(drawn, np.arange(numbers.size), standard, referrals, variates)
                 table[numbers] = drawn.take(referrals.order, axis=1)
+        self._transform(table)
+
+    def _transform(self, table: Floats) -> None:
+        """Put values in the place of the standard variates."""
+        stacks = self._stacks
         if by_machine.KERNEL.is_ready:
             self._turning.transform(table)
-        for stack in self._other_stacks if by_machine.KERNEL.is_ready else self._stacks:
+            stacks = self._stacks_beside
+        for stack in stacks:
             stack.transform(table)
+
+    @cached_property
+    def _stacks(self) -> tuple[Stack, ...]:
+        return stacks_of(self._spread)
+
+    @cached_property
+    def _turning(self) -> Turning:
+        """What machine code transforms, where it is ready."""
+        return Turning([each for each in self._spread if is_exact(each[1])])
+
+    @cached_property
+    def _stacks_beside(self) -> tuple[Stack, ...]:
+        """What is left to NumPy then."""
+        return stacks_of([each for each in self._spread if not is_exact(each[1])])
 
     def _fill(
         self,
