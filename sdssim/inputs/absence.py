@@ -5,7 +5,7 @@ each from streams of their own, so that another worker more or less shifts nobod
 """
 
 from collections.abc import Hashable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeVar
 
@@ -23,6 +23,9 @@ from sdssim.scenario.distribution import Distribution, Family
 from sdssim.timebase import Floats, Ints
 
 Terms = TypeVar("Terms", bound=Hashable)
+
+_Terms = tuple[str, float, Distribution]
+"""What a kind of spells is called, which share of the time it takes, and how long a spell is."""
 
 _WEEK = 7
 _WEEKS = 52
@@ -51,33 +54,70 @@ class _Leave:
 
 
 @dataclass(frozen=True, slots=True)
-class _Spells:
-    """Spells of one kind that come to workers by chance on the same terms.
+class _Kind:
+    """Spells of one kind, of one length on average.
 
     Attributes
     ----------
-    rows
-        The workers.
-    mean_present
-        Mean days between two spells.
-    count
-        How many spells are drawn at first; more if they do not fill the run.
-    present, away
-        Streams of the times between and of the spells, worker by worker.
+    begin, end
+        Which of the spells' rows they are.
+    streams
+        Of the lengths, row by row.
     """
 
-    rows: Ints
-    mean_present: float
     spell_days: Distribution
-    count: int
-    present: Places
-    away: Places
+    begin: int
+    end: int
+    streams: Places
 
-    def of(self, numbers: Ints) -> "_Spells":
-        """Those of some of the workers."""
-        some = numbers.tolist()
-        return replace(
-            self, rows=self.rows[numbers], present=self.present.of(some), away=self.away.of(some)
+    def lengths(self, count: int, streams: Streams) -> Floats:
+        """Days of the first spells, shape (rows, count)."""
+        rows = self.end - self.begin
+        if self.spell_days.family is Family.CONSTANT:
+            return np.full((rows, count), self.spell_days.mean)
+        drawn = np.empty((rows, count))
+        streams.fill(self.streams, standard_of(self.spell_days), drawn)
+        return transform(self.spell_days, drawn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spells:
+    """Spells that come to workers by chance.
+
+    Attributes
+    ----------
+    workers
+        Whose, shape (rows,); a row for each worker and kind.
+    mean_present
+        Mean days between two spells, shape (rows, 1).
+    count
+        How many spells are drawn at first; more if they do not fill the run.
+    streams
+        Of the times between, row by row.
+    kinds
+        One after the other.
+    """
+
+    workers: Ints
+    mean_present: Floats
+    count: int
+    streams: Places
+    kinds: tuple[_Kind, ...]
+
+    def longer(self, rows: Ints) -> "_Spells":
+        """Return twice as many spells, of some of the rows."""
+        kinds, begin = [], 0
+        for kind in self.kinds:
+            mine = rows[(rows >= kind.begin) & (rows < kind.end)] - kind.begin
+            end = begin + mine.size
+            kinds.append(_Kind(kind.spell_days, begin, end, kind.streams.of(mine.tolist())))
+            begin = end
+        return _Spells(
+            self.workers[rows],
+            self.mean_present[rows],
+            2 * self.count,
+            self.streams.of(rows.tolist()),
+            tuple(kinds),
         )
 
 
@@ -113,9 +153,7 @@ class Absences:
             ).values()
         ]
         drawn = ((row, spell) for row, absence in enumerate(terms) for spell in absence.spells)
-        self._spells = [
-            self._spells_of(rows, names, *spell) for spell, rows in _grouped(drawn).items()
-        ]
+        self._spells = self._spells_of(names, _grouped(drawn))
 
     def draw(self, streams: Streams) -> Away:
         """Tell on which days of the run each worker is away, shape (workers, days)."""
@@ -130,8 +168,7 @@ class Absences:
             away[:, self._monday :] = days[:, : max(0, self._days - self._monday)]
         for row, begin, end in self._listed:
             away[row, begin:end] = True
-        for spells in self._spells:
-            self._stay_away(spells, away, streams)
+        self._stay_away(away, streams)
         return away
 
     @cached_property
@@ -164,18 +201,29 @@ class Absences:
             ),
         )
 
-    def _spells_of(
-        self, rows: list[int], names: Sequence[str], kind: str, share: float, days: Distribution
-    ) -> _Spells:
-        mean_present = days.mean * (1 - share) / share
-        streams = [f"staff/{names[row]}/{kind}" for row in rows]
+    def _spells_of(self, names: Sequence[str], spells: dict[_Terms, list[int]]) -> _Spells:
+        """Put the spells of all kinds together; each kind says which workers have it."""
+        workers: list[int] = []
+        means: list[float] = []
+        counts: list[int] = [0]
+        streams: list[str] = []
+        kinds: list[_Kind] = []
+        for (name, share, days), mine in spells.items():
+            mean_present = days.mean * (1 - share) / share
+            theirs = [f"staff/{names[worker]}/{name}" for worker in mine]
+            end = len(workers) + len(mine)
+            places = places_of(f"{stream}/spell" for stream in theirs)
+            kinds.append(_Kind(days, len(workers), end, places))
+            counts.append(int(self._days / (mean_present + days.mean) * 1.5 + 10))
+            means += [mean_present] * len(mine)
+            streams += theirs
+            workers += mine
         return _Spells(
-            rows=np.array(rows),
-            mean_present=mean_present,
-            spell_days=days,
-            count=int(self._days / (mean_present + days.mean) * 1.5 + 10),
-            present=places_of(f"{stream}/present" for stream in streams),
-            away=places_of(f"{stream}/spell" for stream in streams),
+            np.array(workers, dtype=np.int64),
+            np.array(means, dtype=np.float64)[:, np.newaxis],
+            max(counts),
+            places_of(f"{stream}/present" for stream in streams),
+            tuple(kinds),
         )
 
     def _take(self, leave: _Leave, away: npt.NDArray[np.bool_], streams: Streams) -> None:
@@ -190,41 +238,30 @@ class Absences:
         begun = weeks[:, leave.whole_weeks : leave.whole_weeks + 1]
         away[leave.rows[:, :, np.newaxis], begun[:, :, np.newaxis], leave.part] = True
 
-    def _stay_away(self, spells: _Spells, away: Away, streams: Streams) -> None:
+    def _stay_away(self, away: Away, streams: Streams) -> None:
         """Alternate time present (exponential) and spells away."""
-        everybody, count = np.arange(spells.rows.size), spells.count
-        unfilled = everybody
-        while unfilled.size:
-            mine = spells if unfilled is everybody else spells.of(unfilled)
-            present = np.empty((unfilled.size, count))
-            streams.fill(mine.present, Standard.UNIFORM, present)
+        spells = self._spells
+        while spells.workers.size:
+            present = np.empty((spells.workers.size, spells.count))
+            streams.fill(spells.streams, Standard.UNIFORM, present)
             present = spells.mean_present * -np.log1p(-present)
-            spell = _lengths(mine, count, streams)
+            lengths = [kind.lengths(spells.count, streams) for kind in spells.kinds]
+            spell = np.concatenate(lengths)
             ends = np.cumsum(present + spell, axis=1)
-            is_filled = ends[:, -1] >= self._days
-            # Who is not filled yet is marked again.
-            _mark(away, mine.rows, ends - spell, ends)
-            unfilled, count = unfilled[~is_filled], 2 * count
+            # Whoever's spells do not fill the run is marked again, with more of them.
+            _mark(away, spells.workers, ends - spell, ends)
+            spells = spells.longer(np.flatnonzero(ends[:, -1] < self._days))
 
 
-def _lengths(spells: _Spells, count: int, streams: Streams) -> Floats:
-    """Days of the first spells of some workers, shape (workers, count)."""
-    if spells.spell_days.family is Family.CONSTANT:
-        return np.full((spells.rows.size, count), spells.spell_days.mean)
-    drawn = np.empty((spells.rows.size, count))
-    streams.fill(spells.away, standard_of(spells.spell_days), drawn)
-    return transform(spells.spell_days, drawn)
-
-
-def _mark(away: Away, rows: Ints, begins: Floats, ends: Floats) -> None:
+def _mark(away: Away, workers: Ints, begins: Floats, ends: Floats) -> None:
     """Mark the whole days from each beginning to each end, as far as the run goes."""
     if by_machine.KERNEL.is_ready:
-        by_machine.mark_spells(rows, begins, ends, away)
+        by_machine.mark_spells(workers, begins, ends, away)
         return
     days = away.shape[1]
     first = np.minimum(begins, days).astype(np.int64)
     lengths = (np.minimum(ends, days).astype(np.int64) - first).ravel()
-    start = (first + (rows * days)[:, np.newaxis]).ravel()
+    start = (first + (workers * days)[:, np.newaxis]).ravel()
     before = np.cumsum(lengths) - lengths
     away.reshape(-1)[np.arange(lengths.sum()) + np.repeat(start - before, lengths)] = True
 

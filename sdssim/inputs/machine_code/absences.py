@@ -55,7 +55,6 @@ def mark_spells(w: Row) -> None:
     for row in range(w.rows):
         first_cell = workers[row] * a.days
         for place in range(row * w.columns, (row + 1) * w.columns):
-            if begins[place] >= a.days:
-                break
-            for day in range(int(begins[place]), int(min(ends[place], a.days))):
-                away[first_cell + day] = 1
+            if begins[place] < a.days:
+                for day in range(int(begins[place]), int(min(ends[place], a.days))):
+                    away[first_cell + day] = 1
