@@ -29,7 +29,11 @@ Away = npt.NDArray[np.bool_]
 Key = tuple[int, int]
 """The two words of a Philox key, as whole numbers with a sign."""
 
-_TASKS = {Standard.UNIFORM: Task.UNIFORMS, Standard.NORMAL: Task.NORMALS}
+_TASKS = {
+    Standard.UNIFORM: Task.UNIFORMS,
+    Standard.NORMAL: Task.NORMALS,
+    Standard.EXPONENTIAL: Task.EXPONENTIALS,
+}
 
 _PLACES = places_in(WORLD)
 
@@ -40,7 +44,7 @@ the edge of a layer."""
 
 def draws(standard: Standard) -> bool:
     """Whether variates of a kind can be drawn here, and are NumPy's."""
-    return KERNEL.is_ready and standard in _TASKS and _are_those_of_numpy(standard)
+    return KERNEL.is_ready and _are_those_of_numpy(standard)
 
 
 class Located(NamedTuple):
@@ -79,7 +83,7 @@ def fill(standard: Standard, key: Key, streams: Located, table: Floats, rows: Lo
     Parameters
     ----------
     standard
-        A kind of variates that it `draws`.
+        A kind of variates that can be drawn here, as `draws` tells.
     streams
         For each row, where its stream begins.
     table
@@ -169,10 +173,11 @@ def _are_those_of_numpy(standard: Standard) -> bool:
     """Look once: NumPy may change how it draws, and promises nothing."""
     generator = np.random.Generator(np.random.Philox(key=7, counter=[0, 0, 5, 6]))
     drawn = np.zeros((2, _LOOKED_AT))
-    if standard is Standard.UNIFORM:
-        generator.random(out=drawn[0])
-    else:
-        generator.standard_normal(out=drawn[0])
+    {
+        Standard.UNIFORM: generator.random,
+        Standard.NORMAL: generator.standard_normal,
+        Standard.EXPONENTIAL: generator.standard_exponential,
+    }[standard](out=drawn[0])
     fill(standard, (7, 0), located(np.array([(5, 6)], STREAM)), drawn, located(np.array([1])))
     one, other = drawn
     return bool((one == other).all())

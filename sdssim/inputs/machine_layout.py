@@ -10,10 +10,11 @@ class Task(IntEnum):
 
     UNIFORMS = 0
     NORMALS = 1
-    TURN = 2
-    LEAVE = 3
-    SPELLS = 4
-    CUT = 5
+    EXPONENTIALS = 2
+    TURN = 3
+    LEAVE = 4
+    SPELLS = 5
+    CUT = 6
 
 
 class Turn(IntEnum):

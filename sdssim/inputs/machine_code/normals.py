@@ -11,8 +11,7 @@ import numpy as np
 from numba.np.random import _constants as layers
 
 from sdssim.inputs.machine_code.memory import row_of, stream_at, whole_at
-from sdssim.inputs.machine_code.philox import begin, more_words
-from sdssim.inputs.machine_code.words import uniform_of
+from sdssim.inputs.machine_code.philox import begin, more_words, next_uniform
 from sdssim.machine.compiling import compiled
 from sdssim.machine.memory import Row
 
@@ -26,21 +25,11 @@ _FAR = 0x000FFFFFFFFFFFFF
 
 
 @compiled
-def _next_uniform(w: Row) -> float:
-    if w.next_word == w.last_word:
-        more_words(w, 0)
-    word = whole_at(w.words)[w.next_word]
-    w.next_word += 1
-    uniform: float = uniform_of(word)
-    return uniform
-
-
-@compiled
 def _beyond(w: Row, far: int) -> float:
     """Draw from the tail, which has no layers (Marsaglia 1964)."""
     while True:
-        more = -_SHRINK * log1p(-_next_uniform(w))
-        height = -log1p(-_next_uniform(w))
+        more = -_SHRINK * log1p(-next_uniform(w))
+        height = -log1p(-next_uniform(w))
         if height + height > more * more:
             return -(_EDGE + more) if (far >> 8) & 1 else _EDGE + more
 
@@ -51,7 +40,7 @@ def _unlikely(w: Row, layer: int, far: int, value: float) -> float:
     if layer == 0:
         return _beyond(w, far)
     above, below = _HEIGHT[layer - 1], _HEIGHT[layer]
-    under = (above - below) * _next_uniform(w) + below < exp(-0.5 * value * value)
+    under = (above - below) * next_uniform(w) + below < exp(-0.5 * value * value)
     return value if under else nan
 
 

@@ -1,7 +1,7 @@
 """Words of Philox4x64-10 (Salmon and others 2011), the very ones of NumPy's generator."""
 
 from sdssim.inputs.machine_code.memory import whole_at
-from sdssim.inputs.machine_code.words import upper_half
+from sdssim.inputs.machine_code.words import uniform_of, upper_half
 from sdssim.inputs.machine_layout import WORDS
 from sdssim.machine.compiling import compiled, inlined
 from sdssim.machine.memory import Row
@@ -76,3 +76,20 @@ def more_words(w: Row, count: int) -> None:
         words[4 * step + 3] = four
     w.next_step = first + steps
     w.next_word, w.last_word = 0, 4 * steps
+
+
+@inlined
+def next_word(w: Row, expected: int) -> int:
+    """Take the next word of the stream, where so many more may be asked for."""
+    if w.next_word == w.last_word:
+        more_words(w, expected)
+    word: int = whole_at(w.words)[w.next_word]
+    w.next_word += 1
+    return word
+
+
+@compiled
+def next_uniform(w: Row) -> float:
+    """Make a uniform of the next word."""
+    uniform: float = uniform_of(next_word(w, 0))
+    return uniform

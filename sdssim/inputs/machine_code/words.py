@@ -4,10 +4,10 @@ from typing import Any
 
 from llvmlite import ir
 
+from sdssim.machine.compiling import inlined
 from sdssim.machine.memory import WHOLE, made, nb
 
 _BITS = 53
-"""Of a word, its upper bits are used: as many as a float holds."""
 
 
 @made
@@ -21,12 +21,16 @@ def upper_half(_: Any, _word: Any) -> Any:
 
 
 @made
-def uniform_of(_: Any, _word: Any) -> Any:
-    """Return the uniform on [0, 1) that NumPy makes of a word."""
+def upper_bits(_: Any, _word: Any) -> Any:
+    """Return the upper bits of a word: as many as a float holds."""
 
     def generate(_: Any, builder: Any, __: Any, arguments: Any) -> Any:
-        upper_bits = builder.lshr(arguments[0], ir.Constant(WHOLE, 64 - _BITS))
-        number = builder.sitofp(upper_bits, ir.DoubleType())
-        return builder.fmul(number, ir.Constant(ir.DoubleType(), 2.0**-_BITS))
+        return builder.lshr(arguments[0], ir.Constant(WHOLE, 64 - _BITS))
 
-    return nb.types.float64(nb.types.int64), generate
+    return nb.types.int64(nb.types.int64), generate
+
+
+@inlined
+def uniform_of(word: int) -> float:
+    """Return the uniform on [0, 1) that NumPy makes of a word."""
+    return float(upper_bits(word)) * 2.0**-_BITS
