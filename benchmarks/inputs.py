@@ -5,29 +5,38 @@ Usage: python -m benchmarks.inputs
 All ways take turns within this process, and the shortest time of each is shown, with its ratio to
 drawing alone. MB held is what a replication takes of the memory of `SharedDraws`.
 
+alone         by machine code where numba is installed, otherwise by NumPy
 bare          NumPy fills as many standard normals as the table has values, in one call
-state set     alone, each stream begun by setting the generator's state, as on other Pythons
+NumPy         alone, without machine code
+state set     so, each stream begun by setting the generator's state, as on other Pythons
 shared first  the first of several scenarios that share draws
 other staff   a scenario that differs from it in the number of workers only
+other hours   a scenario that differs from it in the hours of some workers only
 other rule    a scenario that differs from it in something that nothing drawn depends on
+swept         one that differs in hours, among many in turn with as many replications: no memory is
+              new any more
 """
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from functools import partial
 from time import perf_counter
 
 import numpy as np
 
-from sdssim.inputs import philox, streams
+from sdssim.inputs import by_machine, philox, streams
 from sdssim.inputs.draw import SharedDraws, draw
+from sdssim.machine import is_available
 from sdssim.plan.compile import compile_plan
 from sdssim.plan.plan import Plan
 from sdssim.scenario.load import Scenario, from_mapping, load, vary
 
 ROUNDS = 25
-LINE = "{:<18}{:>7}{:>6}{:>9}{:>10}{:>9}" + 5 * "{:>17}"
+SWEPT = 6
+"""Replications that take turns where scenarios are swept."""
+
+LINE = "{:<18}{:>7}{:>6}{:>9}{:>10}{:>9}" + 8 * "{:>17}"
 DISTRIBUTIONS = (
     {"lognormal": {"median": 7, "p90": 21}},
     {"exponential": 4},
@@ -68,14 +77,19 @@ class Points:
 
     Attributes
     ----------
-    staffing, rule
-        One that differs in the staff only, and one in something that nothing drawn depends on.
+    staffing, hours, rule
+        One that differs in the staff only, one in somebody's hours, and one in something that
+        nothing drawn depends on.
+    more_hours
+        Others that differ in somebody's hours.
     """
 
     name: str
     base: Plan
     staffing: Plan
+    hours: Plan
     rule: Plan
+    more_hours: tuple[Plan, ...]
 
 
 def stockport(times: float) -> Points:
@@ -92,15 +106,29 @@ def stockport(times: float) -> Points:
         base,
         {"staff.internal_broker.people": 4},
         {"panels.risk_enablement.every_days": 7},
+        "staff.care_coordinator.share",
     )
 
 
 def points(
-    name: str, base: Scenario, staffing: dict[str, object], rule: dict[str, object]
+    name: str, base: Scenario, staffing: dict[str, object], rule: dict[str, object], share: str
 ) -> Points:
-    """Compile a scenario and two that differ from it."""
-    plans = [compile_plan(vary(base, changes)) for changes in ({}, staffing, rule)]
-    return Points(name, *plans)
+    """Compile a scenario and those that differ from it; ``share`` says whose hours change."""
+    hours = [{share: round(0.05 + 0.01 * step, 2)} for step in range(4)]
+    plans = [compile_plan(vary(base, changes)) for changes in ({}, staffing, hours[0], rule)]
+    more = tuple(compile_plan(vary(base, changes)) for changes in hours[1:])
+    return Points(name, *plans, more)
+
+
+@contextmanager
+def by_numpy() -> Iterator[None]:
+    """Draw without machine code, as where numba is not installed."""
+    made = by_machine.KERNEL._run
+    by_machine.KERNEL._run = None
+    try:
+        yield
+    finally:
+        by_machine.KERNEL._run = made
 
 
 @contextmanager
@@ -121,10 +149,21 @@ def milliseconds(work: Callable[[], object]) -> float:
     return (perf_counter() - started) * 1000
 
 
-def by_setting_the_state(plan: Plan, replication: int) -> float:
-    """How long drawing takes where every stream begins by setting the state."""
-    with by_state():
+def without_machine(plan: Plan, replication: int, *, state: bool = False) -> float:
+    """How long drawing takes by NumPy, perhaps where every stream begins by setting the state."""
+    with by_numpy(), by_state() if state else nullcontext():
         return milliseconds(partial(draw, plan, 1, replication))
+
+
+def swept(each: Points) -> float:
+    """Milliseconds that a scenario takes among others with other hours; the shortest."""
+    shared, found = SharedDraws(), []
+    for plan in (each.base, each.hours, *each.more_hours, *each.more_hours):
+        found = [
+            milliseconds(partial(draw, plan, 1, replication, shared=shared))
+            for replication in range(SWEPT)
+        ]
+    return min(found)
 
 
 def shortest(each: Points) -> dict[str, float]:
@@ -139,21 +178,32 @@ def shortest(each: Points) -> dict[str, float]:
             {
                 "alone": milliseconds(partial(draw, each.base, 1, replication)),
                 "bare": milliseconds(partial(generator.standard_normal, values)),
-                "state set": by_setting_the_state(each.base, replication),
+                "NumPy": without_machine(each.base, replication),
+                "state set": without_machine(each.base, replication, state=True),
                 "shared first": milliseconds(partial(point, each.base)),
                 "other staff": milliseconds(partial(point, each.staffing)),
+                "other hours": milliseconds(partial(point, each.hours)),
                 "other rule": milliseconds(partial(point, each.rule)),
             }
         )
-    return {way: min(taken[way] for taken in found) for way in found[0]}
+    taken = {way: min(each[way] for each in found) for way in found[0]}
+    return {**taken, "swept": swept(each)}
 
 
 def main() -> None:
     """Write a line for each scenario."""
+    if is_available():
+        by_machine.KERNEL.prepare(print)
     workloads = [stockport(times) for times in (1, 10, 100)]
     many = many_quantities(20_000, 20)
     workloads.append(
-        points(many.name, many, {"staff.clerk.people": 2}, {"staff.clerk.order": "due"})
+        points(
+            many.name,
+            many,
+            {"staff.clerk.people": 2},
+            {"staff.clerk.order": "due"},
+            "staff.clerk.share",
+        )
     )
     for number, each in enumerate(workloads):
         rows, people = draw(each.base, 1, 0).draws.table.shape
