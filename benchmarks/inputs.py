@@ -10,9 +10,9 @@ bare          NumPy fills as many standard normals as the table has values, in o
 NumPy         alone, without machine code
 state set     so, each stream begun by setting the generator's state, as on other Pythons
 shared first  the first of several scenarios that share draws
-other staff   a scenario that differs from it in the number of workers only
-other hours   a scenario that differs from it in the hours of some workers only
 other rule    a scenario that differs from it in something that nothing drawn depends on
+other hours   a scenario that differs from it in the hours of some workers only
+other staff   a scenario that differs from it in the number of workers only
 swept         one that differs in hours, among many in turn with as many replications: no memory is
               new any more
 """
@@ -181,9 +181,9 @@ def shortest(each: Points) -> dict[str, float]:
                 "NumPy": without_machine(each.base, replication),
                 "state set": without_machine(each.base, replication, state=True),
                 "shared first": milliseconds(partial(point, each.base)),
-                "other staff": milliseconds(partial(point, each.staffing)),
-                "other hours": milliseconds(partial(point, each.hours)),
                 "other rule": milliseconds(partial(point, each.rule)),
+                "other hours": milliseconds(partial(point, each.hours)),
+                "other staff": milliseconds(partial(point, each.staffing)),
             }
         )
     taken = {way: min(each[way] for each in found) for way in found[0]}

@@ -30,9 +30,10 @@ def _uniform_remaining(dist: Distribution, u: FloatArray, elapsed: FloatArray) -
 def _triangular_at(parameters: Sequence[Any], below: FloatArray, above: FloatArray) -> FloatArray:
     """Invert, given the probability below and the probability above, each accurate where small."""
     low, mode, high = parameters
-    rising = low + np.sqrt(below * ((high - low) * (mode - low)))
-    falling = high - np.sqrt(above * ((high - low) * (high - mode)))
-    values: FloatArray = np.where(below < (mode - low) / (high - low), rising, falling)
+    width, is_rising = high - low, below < (mode - low) / (high - low)
+    squares = np.where(is_rising, below * (width * (mode - low)), above * (width * (high - mode)))
+    roots = np.sqrt(squares, out=squares)
+    values: FloatArray = np.where(is_rising, low + roots, high - roots)
     return values
 
 
