@@ -17,24 +17,20 @@ def _cut_desk(r: Row, desk: Row, pieces: int) -> int:
     )
     row, absent = desk.hours * r.days, desk.worker * r.days
     day_opens, day_closes = desk.opens, desk.closes
-    done, goes_on = 0.0, False
+    first, done = pieces, 0.0
     for day in range(r.days):
         hours = all_hours[row + day]
-        if hours == 0.0:
-            continue
-        if away[absent + day] != 0:
-            goes_on = False
+        if hours == 0.0 or away[absent + day] != 0:
             continue
         done += hours
         each_day = hours / (day_closes - day_opens)
         begins = day + day_opens
-        if not goes_on or closes[pieces - 1] != begins or rate[pieces - 1] != each_day:
+        if pieces == first or closes[pieces - 1] != begins or rate[pieces - 1] != each_day:
             opens[pieces] = begins
             rate[pieces] = each_day
             pieces += 1
         closes[pieces - 1] = day + day_closes
         after[pieces - 1] = done
-        goes_on = True
     return pieces
 
 
