@@ -24,7 +24,7 @@ from sdssim.timebase import Floats, Ints
 
 Terms = TypeVar("Terms", bound=Hashable)
 
-_Terms = tuple[str, float, Distribution]
+_Spell = tuple[str, float, Distribution]
 """What a kind of spells is called, which share of the time it takes, and how long a spell is."""
 
 _WEEK = 7
@@ -201,7 +201,7 @@ class Absences:
             ),
         )
 
-    def _spells_of(self, names: Sequence[str], spells: dict[_Terms, list[int]]) -> _Spells:
+    def _spells_of(self, names: Sequence[str], spells: dict[_Spell, list[int]]) -> _Spells:
         """Put the spells of all kinds together; each kind says which workers have it."""
         workers: list[int] = []
         means: list[float] = []

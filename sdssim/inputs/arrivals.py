@@ -50,12 +50,12 @@ class PoissonArrivals:
             return np.empty(0)
         count = int(total + 6 * sqrt(total) + 20)
         while True:
-            sums = np.cumsum(streams.at(self._place, Standard.EXPONENTIAL, count))
+            sums = streams.at(self._place, Standard.EXPONENTIAL, count).cumsum()
             if sums[-1] > total:
                 break
             count *= 2
-        sums = sums[: np.searchsorted(sums, total)]
-        day = np.searchsorted(self._cumulative, sums, side="right")
+        sums = sums[: sums.searchsorted(total)]
+        day = self._cumulative.searchsorted(sums, side="right")
         part = (sums - self._before[day]) / self._expected[day]
         return day + self._opens + part * self._open_part
 

@@ -5,6 +5,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from sdssim.inputs import by_machine
 from sdssim.inputs.draw import draw
 from sdssim.model.compiled_engine import layout, prepare, run, run_compiled
 from sdssim.model.simpy_engine import run_simpy
@@ -86,6 +87,11 @@ def test_machine_code_in_hand_is_not_made_again(small):
     told = []
     prepare(told.append)
     assert told == []
+
+
+def test_what_draws_is_made_ready_with_the_engine():
+    prepare()
+    assert by_machine.KERNEL.is_ready
 
 
 def test_bisection_is_that_of_python():
