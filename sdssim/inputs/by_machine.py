@@ -71,7 +71,7 @@ class _Scratch(threading.local):
     def __init__(self) -> None:
         self.world = np.zeros(1, WORLD)
         self.fields = self.world.view(np.int64)
-        self.words = located(np.empty(2 * WORDS, np.int64))
+        self.words = located(np.empty(WORDS, np.int64))
 
 
 _scratch = _Scratch()

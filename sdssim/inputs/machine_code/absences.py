@@ -1,45 +1,50 @@
 """Days on which workers are away, as in `sdssim.inputs.absence`."""
 
+from typing import Any
+
 from sdssim.inputs.machine_code.memory import absences_at, flags_at, floats_at, leave_at, whole_at
 from sdssim.inputs.machine_code.philox import begin, more_words
-from sdssim.inputs.machine_code.words import uniform_of
+from sdssim.inputs.machine_code.words import upper_bits
 from sdssim.machine.compiling import compiled
 from sdssim.machine.memory import Row
 
 _WEEK = 7
 _WEEKS = 52
+_WEEK_BITS = 6
+_TAKEN = 2**62
 
 
 @compiled
-def _smallest(w: Row, count: int) -> None:
-    """Put in order the weeks of the smallest uniforms: they stand behind the words."""
-    words, sorted_weeks = whole_at(w.words), w.last_word
+def _number_weeks(words: Any) -> None:
+    """Make a number of each week's word: its uniform comes first, the week last."""
     for week in range(_WEEKS):
-        uniform = uniform_of(words[week])
-        place = min(week, count)
-        while place > 0 and uniform < uniform_of(words[words[sorted_weeks + place - 1]]):
-            if place < count:
-                words[sorted_weeks + place] = words[sorted_weeks + place - 1]
-            place -= 1
-        if place < count:
-            words[sorted_weeks + place] = week
+        words[week] = (upper_bits(words[week]) << _WEEK_BITS) | week
+
+
+@compiled
+def _take_smallest(words: Any) -> int:
+    """Return the week of the smallest number, and take it out."""
+    smallest = words[0]
+    for place in range(1, _WEEKS):
+        smallest = min(smallest, words[place])
+    week: int = smallest & ((1 << _WEEK_BITS) - 1)
+    words[week] = _TAKEN
+    return week
 
 
 @compiled
 def take_leave(w: Row) -> None:
     """Mark each leave: the weeks with the smallest uniforms, the last in part."""
-    a = absences_at(w, 0)
+    a, words = absences_at(w, 0), whole_at(w.words)
     away = flags_at(a.away)
-    words = whole_at(w.words)
     for number in range(w.rows):
         leave = leave_at(a, number)
         begin(w, leave.low, leave.high, 1)
         more_words(w, _WEEKS)
-        count = min(leave.whole_weeks + 1, _WEEKS)
-        _smallest(w, count)
+        _number_weeks(words)
         begins = leave.worker * a.days
-        for place in range(count):
-            first = leave.first_day + _WEEK * words[w.last_word + place]
+        for place in range(min(leave.whole_weeks + 1, _WEEKS)):
+            first = leave.first_day + _WEEK * _take_smallest(words)
             days = leave.part if place == leave.whole_weeks else (1 << _WEEK) - 1
             for weekday in range(min(_WEEK, a.days - first)):
                 if (days >> weekday) & 1:
