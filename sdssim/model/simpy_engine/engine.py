@@ -1,14 +1,12 @@
 """The reference engine: runs one replication and writes the event log."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from functools import partial
 
 import numpy as np
 
 from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs
+from sdssim.model.garbage import garbage_left_alone
 from sdssim.model.order import Rank, key
 from sdssim.model.simpy_engine.cases import Case, Visit, new_visit
 from sdssim.model.simpy_engine.clock import Clock, Journey, Moment
@@ -39,7 +37,7 @@ def run_simpy(plan: Plan, inputs: Inputs) -> EventLog:
         What chance decided for this replication.
     """
     engine = Engine(plan, inputs)
-    with _garbage_left_alone():
+    with garbage_left_alone():
         engine.run()
     return EventLog.from_rows(
         engine.log.read(),
@@ -49,22 +47,6 @@ def run_simpy(plan: Plan, inputs: Inputs) -> EventLog:
         people=inputs.people,
         roster=inputs.roster,
     )
-
-
-@contextmanager
-def _garbage_left_alone() -> Iterator[None]:
-    """Keep Python's cycle collector away while many small objects live.
-
-    It would look at everybody who waits again and again: a fifth to a half of the time, and more
-    the longer the queue. What the run leaves behind is collected afterwards.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Engine:
