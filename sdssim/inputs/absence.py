@@ -229,11 +229,12 @@ class Absences:
     def _take(self, leave: _Leave, away: npt.NDArray[np.bool_], streams: Streams) -> None:
         """Mark the leave of each year: the weeks with the smallest draws, the last in part.
 
+        Of equal draws the earlier week's comes first, in machine code as here.
         Here ``away`` has the shape (workers, weeks, 7).
         """
         drawn = np.empty((len(leave.rows), _WEEKS))
         streams.fill(leave.places, Standard.UNIFORM, drawn)
-        weeks = np.argsort(drawn, axis=1) + leave.first_week
+        weeks = np.argsort(drawn, axis=1, kind="stable") + leave.first_week
         away[leave.rows, weeks[:, : leave.whole_weeks]] = True
         begun = weeks[:, leave.whole_weeks : leave.whole_weeks + 1]
         away[leave.rows[:, :, np.newaxis], begun[:, :, np.newaxis], leave.part] = True
