@@ -4,9 +4,9 @@ import multiprocessing
 import os
 import signal
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, TypeVar
 
 Parameters = ParamSpec("Parameters")
@@ -43,18 +43,33 @@ class WorkerPool(Executor):
         """Submit a task; processes started by it are deaf to Ctrl-C from their first moment."""
         with _interrupts_held():
             try:
-                return self._pool.submit(fn, *args, **kwargs)
+                future = self._pool.submit(fn, *args, **kwargs)
             except BrokenProcessPool:
                 if self._closed:
                     raise
                 self._pool.shutdown(wait=False)
                 self._pool = _new_pool(self._max_workers)
-                return self._pool.submit(fn, *args, **kwargs)
+                future = self._pool.submit(fn, *args, **kwargs)
+        future.__class__ = _Cancellable
+        return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
         """End the processes once their tasks are done."""
         self._closed = True
         self._pool.shutdown(wait, cancel_futures=cancel_futures)
+
+
+class _Cancellable(Future[Result]):
+    """A future that may be cancelled when a process of its pool dies.
+
+    In Python 3.11 the thread that looks after the processes died of that (CPython issue 107219),
+    and left processes behind that the command waited for when it ended.
+    """
+
+    def set_exception(self, exception: BaseException | None) -> None:
+        """Take down what went wrong, unless nobody wants to know."""
+        with suppress(InvalidStateError):
+            super().set_exception(exception)
 
 
 def _new_pool(jobs: int) -> ProcessPoolExecutor:

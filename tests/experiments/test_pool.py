@@ -2,7 +2,12 @@ import os
 import signal
 import subprocess
 import sys
+import threading
+import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
+
+import pytest
 
 import sdssim
 from sdssim.experiments.pool import WorkerPool, usable_cores
@@ -51,3 +56,18 @@ def test_submitting_does_not_change_what_this_process_hears():
 
 def test_there_is_a_core_to_use():
     assert usable_cores() >= 1
+
+
+def test_a_process_may_die_when_a_task_has_been_cancelled(monkeypatch):
+    died = []
+    monkeypatch.setattr(threading, "excepthook", died.append)
+    pool = WorkerPool(1)
+    process = pool.submit(os.getpid).result()
+    tasks = [pool.submit(time.sleep, 60) for _ in range(4)]
+    assert tasks[-1].cancel()
+    os.kill(process, signal.SIGKILL)
+    with pytest.raises(BrokenProcessPool):
+        tasks[0].result()
+    assert pool.submit(os.getpid).result() != process
+    pool.shutdown()
+    assert died == []
