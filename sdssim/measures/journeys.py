@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sdssim.eventlog import Event, EventLog
-from sdssim.measures.sample import add_up
+from sdssim.measures.adding import add_up
 from sdssim.measures.scope import Scope
 from sdssim.plan.people import People
 from sdssim.plan.plan import NONE

@@ -4,12 +4,13 @@ Each day belongs to exactly one cause, and the causes of a person sum to the ela
 """
 
 from dataclasses import dataclass
+from functools import reduce
 
 import numpy as np
 
 from sdssim.eventlog import Cause, EventLog
+from sdssim.measures.adding import add_up
 from sdssim.measures.entry import Better, MeasureEntry, Unit
-from sdssim.measures.sample import add_up
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import CAUSES, Spells, spells_of
 from sdssim.measures.view import Family, View, over
@@ -38,7 +39,7 @@ class Ledger:
     @property
     def elapsed(self) -> Floats:
         """Days of each person in all, shape (people,)."""
-        elapsed: Floats = self.days.sum(axis=1)
+        elapsed: Floats = reduce(np.add, self.days.T)
         return elapsed
 
 
@@ -101,7 +102,7 @@ def accounts_of(spells: Spells, until_day: Floats) -> Floats:
     by_cause[..., _WORKED_ON] = by_person(visits, worked)
     again = (spells.round > 1).nonzero()[0]
     parts[..., causes] = by_person(again, days.take(again, axis=1))
-    parts[..., causes + 1] = by_cause.sum(axis=2)
+    parts[..., causes + 1] = reduce(np.add, np.moveaxis(by_cause, 2, 0))
     return parts
 
 
@@ -121,13 +122,7 @@ def _figures(view: View) -> Floats:
     if first != NONE:
         until = [np.fmin(view.journeys.dates[:, first], cut), cut]
     accounts = accounts_of(view.spells_of_people, np.stack(until))
-    columns = np.concatenate(list(accounts), axis=1)
-    (filled,) = np.nonzero(columns.any(axis=0))
-    totals = np.zeros((columns.shape[1], len(scope.groups)))
-    # einsum without BLAS: the order of summing is fixed, whatever the number of processors.
-    totals[filled] = np.einsum(
-        "pc,gp->cg", columns.take(filled, axis=1), view.members.table.astype(np.float64)
-    )
+    totals = view.members.totals(np.concatenate(list(accounts), axis=1))
     if first == NONE:
         totals = np.concatenate([totals, totals])
     return over(totals, view.members.people)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from sdssim.measures.adding import add_up
 from sdssim.measures.segments import Segments, Sorting
 from sdssim.timebase import Floats, Ints
 
@@ -83,6 +84,32 @@ class Members:
         shared = _packed(flags)[:, None] & self._packed
         counts: Floats = np.bitwise_count(shared).sum(axis=2).astype(np.float64)
         return counts
+
+    def totals(self, columns: Floats) -> Floats:
+        """Sum every column over the members of each group, in order of person.
+
+        Parameters
+        ----------
+        columns
+            Shape (people, columns).
+
+        Returns
+        -------
+        ndarray, shape (columns, groups)
+        """
+        people, width = columns.shape
+        cells = self.groups * width
+        values = columns.ravel()
+        (place,) = values.nonzero()  # what is 0 changes no sum, and most is
+        person, weights = place // width, values.take(place)
+        # Whoever is in no group comes after all cells.
+        shift = (np.minimum(self.codes, self.groups) - np.arange(people)) * width
+        totals = np.zeros(cells + width)
+        for of_kind in shift:  # one after the other, for all at once they do not stay in the cache
+            cell = of_kind.take(person)
+            cell += place
+            totals += add_up(cell, weights, totals.size)
+        return totals[:cells].reshape(self.groups, width).T
 
     def lay_out(self, person: Ints, line: Ints, lines: int) -> tuple[Ints, Segments]:
         """Lay the members of each group end to end, once for each of several lines.

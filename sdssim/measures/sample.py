@@ -1,24 +1,14 @@
 """Count, total, mean and quantiles of one quantity, for many groups of people at once."""
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sdssim.measures.members import Members
 from sdssim.measures.segments import Segments
 from sdssim.timebase import Floats
 
 _ROUNDING = 1e-9
-
-
-def add_up(cell: npt.NDArray[np.integer[Any]], weights: Floats, cells: int) -> Floats:
-    """Sum weights by cell, in the order in which they are given: shape (cells,)."""
-    sums: Floats = np.bincount(cell, weights=weights, minlength=cells).astype(
-        np.float64, copy=False
-    )
-    return sums
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +56,7 @@ class Sample:
         """Sum of each row, shape (rows,); NaN for a row without values."""
         total = self.rows.sums(self.values)
         total[self.rows.count == 0] = np.nan
-        return np.asarray(total)
+        return total
 
     def mean(self) -> Floats:
         """Mean of each row, shape (rows,); NaN for a row without values."""

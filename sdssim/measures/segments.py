@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from sdssim.measures.adding import add_up
 from sdssim.timebase import Floats, Ints
 
 _LENGTHS_IN_A_BLOCK = 3
@@ -48,16 +49,29 @@ class Segments:
         elements = chosen.nonzero()[0]
         return elements, Segments(elements.searchsorted(self.first))
 
-    def sums(self, values: npt.NDArray[Any], dtype: npt.DTypeLike = np.float64) -> npt.NDArray[Any]:
-        """Sum each row along the last axis, shape (..., rows); 0 for a row without elements.
+    def sums(self, values: Floats) -> Floats:
+        """Sum each row from its first element on, shape (rows,); 0 for a row without elements."""
+        return add_up(self.spread(np.arange(self.count.size)), values, self.count.size)
 
-        A row's sum depends on its own elements only, not on what stands beside it.
+    def counts(self, flags: npt.NDArray[np.bool_]) -> Ints:
+        """Count the elements of each row that have a flag.
+
+        Parameters
+        ----------
+        flags
+            Shape (..., elements).
+
+        Returns
+        -------
+        ndarray, shape (..., rows)
         """
-        sums = np.zeros((*values.shape[:-1], self.first.size - 1), dtype=dtype)
+        counts = np.zeros((*flags.shape[:-1], self.count.size), dtype=np.int64)
         filled = self.count.nonzero()[0]
         if filled.size:
-            sums[..., filled] = np.add.reduceat(values, self.first[filled], axis=-1, dtype=dtype)
-        return sums
+            counts[..., filled] = np.add.reduceat(
+                flags, self.first[filled], axis=-1, dtype=np.int64
+            )
+        return counts
 
     def running_product(self, factors: Floats) -> Floats:
         """Multiply up along each row from its first element on, shape (elements,)."""

@@ -5,11 +5,11 @@ from functools import partial
 import numpy as np
 
 from sdssim.eventlog import Cause
+from sdssim.measures.adding import add_along
 from sdssim.measures.entry import EVERYONE, Better, MeasureEntry, Unit, group_of
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import CAUSES
 from sdssim.measures.view import Family, View, over
-from sdssim.measures.workload import CARE_TASKS
 from sdssim.plan.plan import NONE
 from sdssim.timebase import Floats
 
@@ -96,17 +96,17 @@ def _use(view: View) -> Floats:
     worker, workers = scope.duties.worker_of_desk, len(scope.plan.staffing.workers)
     rows = []
     for kind in (slice(None, -1), slice(-1, None)):
-        by_desk = view.effort[:, kind].sum(axis=1)
+        by_desk = add_along(view.effort[:, kind], 1)
         of_worker = [np.bincount(worker, by_desk, workers)] if scope.by_group else []
-        of_role = view.effort_of_roles[:, kind].sum(axis=1)
-        rows.append(np.concatenate([[by_desk.sum()], *of_worker, of_role]))
+        of_role = add_along(view.effort_of_roles[:, kind], 1)
+        rows.append(np.concatenate([[add_along(by_desk, 0)], *of_worker, of_role]))
     worked, available = rows
     return np.array([worked, available, over(worked, available)])
 
 
 def _by_activity(view: View) -> Floats:
     worked, of_roles = view.effort[:, :-1], view.effort_of_roles[:, :-1]
-    return np.concatenate([worked.sum(axis=0), of_roles.ravel()])[None, :]
+    return np.concatenate([add_along(worked, 0), of_roles.ravel()])[None, :]
 
 
 def _queues(head_counts: Floats, view: View) -> Floats:
@@ -132,9 +132,9 @@ def _head_counts(scope: Scope) -> Floats:
 
 def _cost(view: View) -> Floats:
     scope, duties = view.scope, view.scope.duties
-    hours = view.effort[:, : duties.activities.index(CARE_TASKS)].sum(axis=1)
+    hours = add_along(view.effort[:, : len(scope.plan.stages)], 1)
     rate = duties.cost_per_hour_pounds[duties.worker_of_desk]
-    pounds = np.where(hours > 0, hours * rate, 0.0).sum()
+    pounds = add_along(np.where(hours > 0, hours * rate, 0.0), 0)
     if scope.first_payment == NONE:
         return np.array([[pounds]])
     paid = view.passed[scope.first_payment]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.eventlog import EventLog
-from sdssim.measures.sample import add_up
+from sdssim.measures.adding import add_up
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import CAUSES, Spells
 from sdssim.timebase import Floats

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.eventlog import EventLog
+from sdssim.measures.adding import add_along
 from sdssim.measures.entry import EVERYONE, Better, MeasureEntry, Unit, group_of, slug
 from sdssim.measures.journeys import journeys_of
 from sdssim.measures.scope import Scope
@@ -124,8 +125,9 @@ def _stock_at_cut_off(view: View) -> Floats:
     length = max(scope.cut_day - scope.begin_day, 1.0)
 
     def all_by_stage_by_cause(of_step: Floats) -> Floats:
-        by_stage = np.bincount(stage_at, of_step.sum(axis=1), stages + 1)[:stages]
-        return np.concatenate([[of_step.sum()], by_stage, of_step.sum(axis=0)])
+        by_cause = add_along(of_step, 0)
+        by_stage = np.bincount(stage_at, add_along(of_step, 1), stages + 1)[:stages]
+        return np.concatenate([[add_along(by_cause, 0)], by_stage, by_cause])
 
     oldest = np.full(stages + 1, np.nan)
     np.fmax.at(oldest, stage_at, np.fmax.reduce(standing.oldest_days, axis=1))

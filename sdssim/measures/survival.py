@@ -13,8 +13,9 @@ from enum import IntEnum
 import numpy as np
 import numpy.typing as npt
 
+from sdssim.measures.adding import add_up
 from sdssim.measures.members import Members
-from sdssim.measures.sample import Sample, add_up
+from sdssim.measures.sample import Sample
 from sdssim.measures.segments import Segments
 from sdssim.timebase import Floats, Ints
 
@@ -123,7 +124,7 @@ class Curves:
             return np.full((len(shares), self.stop_rows.count.size), np.nan)
         wanted, rows = np.array(shares)[:, None], self.stop_rows
         fallen = 1.0 - self.survival
-        place = rows.first[:-1] + rows.sums(fallen < wanted - _ROUNDING, np.int64)
+        place = rows.first[:-1] + rows.counts(fallen < wanted - _ROUNDING)
         after = rows.first[1:]
         level = (fallen.take(place, mode="clip") < wanted + _ROUNDING) & (place + 1 < after)
         days = self.stop_days.take(place, mode="clip")

@@ -14,7 +14,7 @@ from sdssim.measures.members import Members
 from sdssim.measures.scope import Scope
 from sdssim.measures.spells import Spells, spells_of
 from sdssim.measures.standing import Standing, standing_of
-from sdssim.measures.workload import effort_of
+from sdssim.measures.workload import effort_of, effort_of_roles
 from sdssim.timebase import Floats, Ints
 
 
@@ -83,7 +83,7 @@ def view_of(log: EventLog, scope: Scope) -> View:
         spells_of_people=of_people,
         standing=standing_of(of_people, log, scope),
         effort=effort[0],
-        effort_of_roles=np.einsum("rpd,pdc->rc", duties.fills, effort),
+        effort_of_roles=effort_of_roles(effort, duties),
         journeys=journeys,
         belongs=belongs,
         members=members,

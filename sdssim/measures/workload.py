@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from sdssim.eventlog import Cause
-from sdssim.measures.sample import add_up
+from sdssim.measures.adding import add_up
 from sdssim.measures.spells import CAUSES, Spells
 from sdssim.plan.plan import NONE, Plan
 from sdssim.timebase import HOURS_PER_DAY, Floats, Ints, Roster
@@ -113,6 +113,24 @@ def effort_of(spells: Spells, roster: Roster, duties: Duties) -> Floats:
     """
     available = hours_available(roster, duties)[:, :, None]
     return np.concatenate([hours_worked(spells, duties), available], axis=2)
+
+
+def effort_of_roles(effort: Floats, duties: Duties) -> Floats:
+    """Hours of those who fill each role, while they do: period by period, desk by desk.
+
+    Parameters
+    ----------
+    effort
+        As of :func:`effort_of`.
+
+    Returns
+    -------
+    ndarray, shape (roles, activities + 1)
+    """
+    role, period, desk = duties.fills.nonzero()
+    roles, width = len(duties.fills), effort.shape[2]
+    cell = role[:, None] * width + np.arange(width)
+    return add_up(cell.ravel(), effort[period, desk].ravel(), roles * width).reshape(roles, width)
 
 
 def hours_worked(spells: Spells, duties: Duties) -> Floats:

@@ -14,11 +14,11 @@ import numpy as np
 import numpy.typing as npt
 
 from sdssim.eventlog import Cause, EventLog
+from sdssim.measures.adding import add_up
 from sdssim.measures.entry import Group
 from sdssim.measures.groups import membership
 from sdssim.measures.journeys import Journeys, journeys_of
 from sdssim.measures.measure import yardstick
-from sdssim.measures.sample import add_up
 from sdssim.measures.scope import Clock, Scope
 from sdssim.measures.spells import CAUSES, spells_of
 from sdssim.measures.survival import Fate

@@ -57,6 +57,14 @@ def test_nothing_is_made_anew_when_everybody_is_chosen():
     assert everybody.only(np.ones(5, dtype=bool)) is everybody
 
 
+def test_columns_are_totalled_in_order_of_person():
+    columns = np.array([[0.1, 1.0], [0.2, 0.0], [0.3, 0.0], [1e16, 0.0], [0.7, -1.0]])
+    assert members().totals(columns).tolist() == [
+        [0.1 + 0.2 + 0.3 + 1e16 + 0.7, 0.1 + 1e16, 0.2 + 0.7, 0.2 + 0.3 + 1e16],
+        [0.0, 1.0, -1.0, 0.0],
+    ]
+
+
 def test_members_are_laid_out_line_by_line_as_they_are_given():
     person, line = np.array([3, 0, 1, 4, 1]), np.array([0, 0, 0, 2, 2])
     entries, rows = members().lay_out(person, line, 3)

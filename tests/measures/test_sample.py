@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sdssim.measures.members import Members
-from sdssim.measures.sample import Sample, add_up
+from sdssim.measures.sample import Sample
 
 
 def everyone(people):
@@ -47,9 +47,3 @@ def test_quantities_are_sorted_apart():
     sample = Sample.of(table, Members.of([(np.zeros(3, dtype=np.int64), 1), (np.arange(3) - 1, 2)]))
     assert sample.values.tolist() == [1, 3, 1, 7, 9, 7, 9]
     assert sample.count.tolist() == [2, 0, 1, 2, 1, 1]
-
-
-def test_add_up_fills_every_cell_with_floats():
-    sums = add_up(np.array([], dtype=int), np.array([]), 3)
-    assert sums.tolist() == [0, 0, 0]
-    assert sums.dtype == np.float64

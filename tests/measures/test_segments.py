@@ -29,12 +29,20 @@ def test_products_run_along_each_row_to_the_last_bit(counts, data):
 
 
 @given(lengths)
-def test_sums_are_of_each_row_alone(counts):
+def test_sums_are_of_each_row_from_its_first_element_on_to_the_last_bit(counts):
     rows = laid_out(counts)
-    values = np.arange(rows.first[-1], dtype=np.float64)
-    table = np.stack([values, -values])
-    expected = [row.sum() for row in rows_of(rows, values)]
-    assert rows.sums(table).tolist() == [expected, [-total for total in expected]]
+    values = np.random.default_rng(len(counts)).uniform(0, 1, int(rows.first[-1]))
+    expected = [0.0 if not row.size else np.cumsum(row)[-1] for row in rows_of(rows, values)]
+    assert rows.sums(values).tolist() == expected
+
+
+@given(lengths)
+def test_flags_are_counted_row_by_row(counts):
+    rows = laid_out(counts)
+    flags = np.arange(rows.first[-1]) % 3 == 0
+    expected = [int(row.sum()) for row in rows_of(rows, flags)]
+    others = [row.size - count for row, count in zip(rows_of(rows, flags), expected, strict=True)]
+    assert rows.counts(np.stack([flags, ~flags])).tolist() == [expected, others]
 
 
 def test_what_a_row_has_is_given_to_each_of_its_elements():

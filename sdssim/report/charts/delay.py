@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sdssim.eventlog import Cause
-from sdssim.measures.sample import add_up
+from sdssim.measures.adding import add_up
 from sdssim.measures.spells import CAUSES
 from sdssim.measures.view import View
 from sdssim.plan.plan import NONE

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sdssim.eventlog import Event
-from sdssim.measures.sample import add_up
+from sdssim.measures.adding import add_up
 from sdssim.measures.view import View
 from sdssim.plan.plan import NONE
 from sdssim.report.charts.palette import BLUE, FAINT, GREY, INK, ORANGE, PLUM
