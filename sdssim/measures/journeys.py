@@ -23,7 +23,7 @@ _BUDGET_TOLD = int(Event.BUDGET_TOLD)
 _PAID = int(Event.PAID)
 _LEFT = int(Event.LEFT)
 _COMPLETED = int(Event.COMPLETED)
-_FIRST_KIND = min(_OPTION_CHOSEN, _MILESTONE, _BUDGET_TOLD, _PAID, _LEFT, _COMPLETED)
+FIRST_KIND = min(_OPTION_CHOSEN, _MILESTONE, _BUDGET_TOLD, _PAID, _LEFT, _COMPLETED)
 """Events of a smaller number say nothing of what is kept here: most rows are about work."""
 
 
@@ -77,7 +77,7 @@ def journeys_of(log: EventLog, scope: Scope) -> Journeys:
     """Read everybody's journey from the rows before the cut-off."""
     referred, people = log.people.referred, len(log.people)
     seen = int(np.searchsorted(log.time, scope.cut_day, side="left"))
-    rows = (log.event[:seen] >= _FIRST_KIND).nonzero()[0]
+    rows = (log.event[:seen] >= FIRST_KIND).nonzero()[0]
     event, person = log.event.take(rows), log.person.take(rows)
     detail, time, value = log.detail.take(rows), log.time.take(rows), log.value.take(rows)
     # Laid out date by date, as the waits read them.

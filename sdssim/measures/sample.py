@@ -8,7 +8,7 @@ from sdssim.measures.members import Members
 from sdssim.measures.segments import Segments
 from sdssim.timebase import Floats
 
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +78,8 @@ class Sample:
         if not self.values.size:
             return np.full((len(shares), self.count.size), np.nan)
         rank = np.array(shares)[:, None] * self.count
-        lower = np.maximum(np.ceil(rank - _ROUNDING), 1.0)
-        upper = np.minimum(np.floor(rank + _ROUNDING) + 1.0, self.count)
+        lower = np.maximum(np.ceil(rank - ROUNDING), 1.0)
+        upper = np.minimum(np.floor(rank + ROUNDING) + 1.0, self.count)
         place = np.array([lower, np.maximum(upper, 1.0)]).astype(np.int64) - 1
         found = self.values.take(place + self.rows.first[:-1], mode="clip")
         return np.where(self.count > 0, (found[0] + found[1]) / 2, np.nan)

@@ -53,7 +53,7 @@ class ChoiceOptions:
     option_of_branch: Ints
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Scope:
     """Everything that measures need to know besides the log.
 

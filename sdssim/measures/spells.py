@@ -18,24 +18,24 @@ CAUSES: tuple[Cause, ...] = tuple(Cause)
 """Causes in the order of ledger columns."""
 
 _WORKED_ON = CAUSES.index(Cause.WORKED_ON)
-_OVER = len(CAUSES)
-_WORK_STOPS = _OVER + 1
-_INTERRUPTED = _OVER + 2
-_SILENT = _OVER + 3
+OVER = len(CAUSES)
+_WORK_STOPS = OVER + 1
+INTERRUPTED = OVER + 2
+SILENT = OVER + 3
 _HANDED_OVER = int(Event.HANDED_OVER)
 
 
 def _code_after_event() -> npt.NDArray[np.int8]:
-    codes = np.full(len(Event), _SILENT, dtype=np.int8)
+    codes = np.full(len(Event), SILENT, dtype=np.int8)
     for event, cause in CAUSE_AFTER.items():
-        codes[event] = _OVER if cause is None else CAUSES.index(cause)
+        codes[event] = OVER if cause is None else CAUSES.index(cause)
     for event in (Event.WORK_ENDED, Event.STILL_WORKING):
         codes[event] = _WORK_STOPS
-    codes[Event.HANDED_OVER] = _INTERRUPTED
+    codes[Event.HANDED_OVER] = INTERRUPTED
     return codes
 
 
-_CODE_AFTER = _code_after_event()
+CODE_AFTER = _code_after_event()
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,14 +118,14 @@ def spells_of(log: EventLog) -> Spells:
         A person's spells follow one another without a gap from the referral to the end of the
         journey. Spells of length 0 are kept, so that an instant's work is not lost.
     """
-    code = _CODE_AFTER.take(log.event)
+    code = CODE_AFTER.take(log.event)
     handed = (log.event == _HANDED_OVER).nonzero()[0]
     # A hand-over without a step passes on a case, and leaves what is going on as it is.
-    code[handed[log.step[handed] == NONE]] = _SILENT
-    rows = (code < _SILENT).nonzero()[0]
+    code[handed[log.step[handed] == NONE]] = SILENT
+    rows = (code < SILENT).nonzero()[0]
     rows = rows.take(order_by(log.person.take(rows)))
     code = code.take(rows)
-    handed = (code == _INTERRUPTED).nonzero()[0]
+    handed = (code == INTERRUPTED).nonzero()[0]
     if handed.size:
         # Only those that interrupt a visit end a spell.
         others = handed[code.take(np.maximum(handed - 1, 0)) != _WORKED_ON]
@@ -139,7 +139,7 @@ def spells_of(log: EventLog) -> Spells:
     visit = ((code[:-1] == _WORKED_ON) & has_next).nonzero()[0]
     hours = np.full(rows.size, np.nan)
     hours[visit] = log.value.take(rows.take(visit + 1))
-    keep = (code < _OVER).nonzero()[0]
+    keep = (code < OVER).nonzero()[0]
     row = rows.take(keep)
     return Spells(
         case=case.take(keep).astype(np.int64),

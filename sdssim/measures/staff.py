@@ -86,7 +86,7 @@ def staff_families(scope: Scope) -> tuple[Family, ...]:
             _use,
         ),
         Family((_HOURS,), (*activities, *crossed), _by_activity),
-        Family(_QUEUE, roles, partial(_queues, _head_counts(scope))),
+        Family(_QUEUE, roles, partial(_queues, head_counts(scope))),
         Family(cost, (EVERYONE,), _cost),
     )
 
@@ -109,22 +109,22 @@ def _by_activity(view: View) -> Floats:
     return np.concatenate([add_along(worked, 0), of_roles.ravel()])[None, :]
 
 
-def _queues(head_counts: Floats, view: View) -> Floats:
+def _queues(heads: Floats, view: View) -> Floats:
     scope, standing = view.scope, view.standing
     role = np.append(scope.plan.steps.role, NONE)
     length = max(scope.cut_day - scope.begin_day, 1.0)
     days, now = standing.days[:, _FOR_WORKER], standing.now[:, _FOR_WORKER]
-    has_role, roles = role != NONE, head_counts.shape[1]
+    has_role, roles = role != NONE, heads.shape[1]
     return np.concatenate(
         [
             [np.bincount(role[has_role], days[has_role], roles) / length],
             [np.bincount(role[has_role], now[has_role], roles)],
-            head_counts,
+            heads,
         ]
     )
 
 
-def _head_counts(scope: Scope) -> Floats:
+def head_counts(scope: Scope) -> Floats:
     """Workers who fill each role on the first and on the last day, shape (2, roles)."""
     fills, (begin, end) = scope.duties.fills.sum(axis=2), np.array(scope.duties.periods).T
     return np.array([fills @ (begin <= scope.begin_day), fills @ (end >= scope.cut_day)])

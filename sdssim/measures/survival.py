@@ -19,7 +19,7 @@ from sdssim.measures.sample import Sample
 from sdssim.measures.segments import Segments
 from sdssim.timebase import Floats, Ints
 
-_ROUNDING = 1e-9
+ROUNDING = 1e-9
 """Days, and shares: dates are differences of floats, and curves are products of many factors."""
 
 
@@ -124,9 +124,9 @@ class Curves:
             return np.full((len(shares), self.stop_rows.count.size), np.nan)
         wanted, rows = np.array(shares)[:, None], self.stop_rows
         fallen = 1.0 - self.survival
-        place = rows.first[:-1] + rows.counts(fallen < wanted - _ROUNDING)
+        place = rows.first[:-1] + rows.counts(fallen < wanted - ROUNDING)
         after = rows.first[1:]
-        level = (fallen.take(place, mode="clip") < wanted + _ROUNDING) & (place + 1 < after)
+        level = (fallen.take(place, mode="clip") < wanted + ROUNDING) & (place + 1 < after)
         days = self.stop_days.take(place, mode="clip")
         days = (days + self.stop_days.take(place + level, mode="clip")) / 2
         return np.where(place < after, days, np.nan)
@@ -178,9 +178,9 @@ class Curves:
         row = rows.spread(np.arange(asked.size))[stopped]
         share = add_up(row, (before * one_of)[stopped], asked.size)
         settled = np.zeros(asked.size, dtype=bool)
-        settled[some] = unresolved.take(rows.first.take(some + 1) - 1) <= _ROUNDING
+        settled[some] = unresolved.take(rows.first.take(some + 1) - 1) <= ROUNDING
         followed = self.followed_days.take(asked)
-        known = (followed >= limit - _ROUNDING) | (settled.reshape(asked.shape) & (followed >= 0))
+        known = (followed >= limit - ROUNDING) | (settled.reshape(asked.shape) & (followed >= 0))
         people = np.bincount(row, minlength=asked.size).reshape(asked.shape)
         return people, np.where(known, share.reshape(asked.shape), np.nan)
 
@@ -190,7 +190,7 @@ class Curves:
         place = of_rows.spread(self.rows.first.take(row) - of_rows.first[:-1])
         place += np.arange(place.size)
         fate = self.fate.take(place)
-        early = self.days.take(place) <= of_rows.spread(limit_days + _ROUNDING)
+        early = self.days.take(place) <= of_rows.spread(limit_days + ROUNDING)
         chosen, rows = of_rows.pick(early & (fate <= _LEFT) & (fate >= _STOPPED))
         return place.take(chosen), rows
 

@@ -1,0 +1,50 @@
+"""How the machine code reaches the world's tables."""
+
+from typing import Any
+
+from sdssim.machine.memory import Row, columns_of, made, nb, rows_of
+from sdssim.measures import world
+from sdssim.measures.world import PLACE_OF
+
+__all__ = ["Row", "nb"]
+
+Floats = Any
+Wholes = Any
+"""Numbers in memory, one after the other: what an address leads to."""
+
+
+@made
+def whole_numbers_at(_: Any, _place: Any) -> Any:
+    """See whole numbers at an address."""
+    return _seen_at(nb.types.int64)
+
+
+@made
+def floats_at(_: Any, _place: Any) -> Any:
+    """See floats at an address."""
+    return _seen_at(nb.types.float64)
+
+
+def _seen_at(kind: Any) -> Any:
+    pointer = nb.types.CPointer(kind)
+
+    def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
+        return builder.inttoptr(arguments[0], context.get_value_type(pointer))
+
+    return pointer(nb.types.int64), generate
+
+
+f8 = columns_of(PLACE_OF, nb.types.float64)
+i8 = columns_of(PLACE_OF, nb.types.int64)
+i4 = columns_of(PLACE_OF, nb.types.int32)
+i2 = columns_of(PLACE_OF, nb.types.int16)
+i1 = columns_of(PLACE_OF, nb.types.int8)
+
+clock_at = rows_of(PLACE_OF["clocks"], world.CLOCK)
+target_at = rows_of(PLACE_OF["targets"], world.TARGET)
+cohort_at = rows_of(PLACE_OF["cohorts"], world.COHORT)
+coded_at = rows_of(PLACE_OF["coded"], world.CODED)
+period_at = rows_of(PLACE_OF["periods"], world.PERIOD)
+fill_at = rows_of(PLACE_OF["fills"], world.FILL)
+person_at = rows_of(PLACE_OF["persons"], world.PERSON)
+row_at = rows_of(PLACE_OF["rows"], world.ROW)

@@ -1,0 +1,95 @@
+# mypy: disable-error-code="no-any-return"
+# Records are of numba's making: to a type checker they are Any.
+"""The log as spells, person by person, and what each of them adds to.
+
+As :mod:`sdssim.measures.spells` cuts them; they are not kept, but put down at once to the ledger of
+delay, to where people stand, and to the hours that were worked.
+"""
+
+from sdssim.machine.compiling import compiled, inlined
+from sdssim.measures.machine_code.arithmetic import clear
+from sdssim.measures.machine_code.ledger import add_account, close_account, open_account
+from sdssim.measures.machine_code.memory import Row, f8, i1, i2, i4, i8, nb, person_at
+from sdssim.measures.machine_code.standing import stand
+from sdssim.measures.machine_code.words import (
+    INTERRUPTED,
+    NEVER,
+    NONE,
+    OVER,
+    SILENT,
+    UNKNOWN,
+    WORKED_ON,
+)
+from sdssim.measures.machine_code.workload import work
+from sdssim.measures.world import CAUSES
+
+
+@compiled
+def order_by_case(w: Row) -> None:
+    """Put the rows that say where somebody stands in order of the case, then of time."""
+    rows, ordered = i4(w, "standing_rows"), i4(w, "ordered_rows")
+    first, case_of = i8(w, "case_first"), i4(w, "log_person")
+    for place in range(w.cases + 2):
+        first[place] = 0
+    for number in range(w.standing_size):
+        first[case_of[rows[number]] + 2] += 1
+    for place in range(2, w.cases + 2):
+        first[place] += first[place - 1]
+    # While they are put down, each case's place moves on to where the next one begins.
+    for number in range(w.standing_size):
+        row = rows[number]
+        case = case_of[row] + 1
+        ordered[first[case]] = row
+        first[case] += 1
+
+
+@compiled
+def put_down_spells(w: Row) -> None:
+    """Go through the spells of everybody, and then of the care tasks."""
+    cells = w.step_rows * CAUSES
+    clear(f8(w, "standing_now"), cells)
+    clear(f8(w, "standing_days"), cells)
+    oldest = f8(w, "standing_oldest")
+    for cell in range(cells):
+        oldest[cell] = UNKNOWN
+    clear(f8(w, "effort"), w.period_count * w.desk_count * (w.activity_count + 1))
+    clear(f8(w, "ledger_totals"), w.group_count * w.account_columns)
+    for case in range(w.cases):
+        _follow(w, case)
+
+
+@compiled
+def _follow(w: Row, case: int) -> None:
+    """Cut a case's rows into spells: one ends where the next begins, or never."""
+    rows, first = i4(w, "ordered_rows"), i8(w, "case_first")
+    event, code_after = i1(w, "log_event"), i1(w, "code_after")
+    time, value, step = f8(w, "log_time"), f8(w, "log_value"), i2(w, "log_step")
+    is_person = case < w.people
+    if is_person:
+        open_account(w, case)
+    began, code = 0, SILENT
+    for place in range(first[case], first[case + 1]):
+        row = rows[place]
+        following = nb.int64(code_after[event[row]])
+        if following == INTERRUPTED and (code != WORKED_ON or step[row] == NONE):
+            continue  # only a hand-over that interrupts a visit ends a spell
+        if code < OVER:
+            _put_down(w, case, began, code, time[row], value[row])
+        began, code = nb.int64(row), following
+    if code < OVER:
+        _put_down(w, case, began, code, NEVER, UNKNOWN)
+    if is_person and person_at(w, case).is_measured != 0:
+        close_account(w, case)
+
+
+@inlined
+def _put_down(  # noqa: PLR0913 -- a spell's parts
+    w: Row, case: int, row: int, cause: int, end: float, hours: float
+) -> None:
+    """Put down a spell; a row's hours are those of the visit that it ends, if it ends one."""
+    begin = f8(w, "log_time")[row]
+    if cause == WORKED_ON and i4(w, "log_worker")[row] != NONE:
+        work(w, row, begin, end, hours)
+    if case < w.people:
+        stand(w, case, row, cause, begin, end)
+        add_account(w, i2(w, "log_round")[row], cause, begin, end, hours)
