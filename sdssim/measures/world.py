@@ -38,10 +38,23 @@ FILL = record("role period desk")
 """A desk that fills a role in a period."""
 
 PERSON = record(
-    "reason is_completed is_instalment is_measured groups_first groups_last payments",
-    "ended told_pounds first_pounds paid_pounds",
+    "reason is_completed is_instalment payments", "told_pounds first_pounds paid_pounds"
 )
-"""What is known of a person at the cut-off, and where their groups stand."""
+"""What is known of a person at the cut-off, beside the dates."""
+
+NOTE = np.dtype(
+    [
+        *((name, np.float64) for name in ("time", "value")),
+        ("worker", np.int32),
+        *((name, np.int16) for name in ("step", "round")),
+        ("code", np.int8),
+        ("spare", np.int8, 7),
+    ]
+)
+"""A row of the log that says where somebody stands, put beside the others of that person.
+
+``code`` is the cause that begins with it, or what else it means (:mod:`sdssim.measures.spells`).
+"""
 
 ROW = record("first size at_risk running stopped resolved", "followed survival unresolved share")
 """The people of a group who have something that is measured.
@@ -87,7 +100,8 @@ class Room(NamedTuple):
 
 
 WORK_TABLES = _words(
-    "standing_rows telling_rows ordered_rows case_first persons dates options own_groups "
+    "standing_rows telling_rows notes case_first persons dates ended measured late options "
+    "own_groups groups_first "
     "account ledger_totals standing_now standing_days standing_oldest effort effort_of_roles "
     "passed rows row_values row_survival one_of days fates entry_values entry_marks other_values "
     "other_marks runs shelf_of shelf_ends of_fate"

@@ -9,6 +9,7 @@ from sdssim.measures.machine_code.memory import (
     Row,
     f8,
     floats_at,
+    i1,
     i4,
     i8,
     person_at,
@@ -52,17 +53,17 @@ def _lay_out(w: Row, quantity: int) -> None:
     values, marks, entries = f8(w, "entry_values"), i4(w, "entry_marks"), 0
     for number in range(w.people):
         value = _value(w, person_at(w, number), number, quantity)
-        if is_known(value) and person_at(w, number).is_measured != 0:
+        if is_known(value) and i1(w, "measured")[number] != 0:
             values[entries] = value
             marks[entries] = number
             entries += 1
     sort(w, 0, entries)
     for group in range(w.group_count):
         row_at(w, group).size = 0
-    own, laid_out = i4(w, "own_groups"), f8(w, "row_values")
+    own, groups, laid_out = i4(w, "own_groups"), i4(w, "groups_first"), f8(w, "row_values")
     for entry in range(entries):
-        person = person_at(w, marks[entry])
-        for place in range(person.groups_first, person.groups_last):
+        who = marks[entry]
+        for place in range(groups[who], groups[who + 1]):
             row = row_at(w, own[place])
             laid_out[row.first + row.size] = values[entry]
             row.size += 1

@@ -9,7 +9,7 @@ run began, they come under observation. At one moment these come first, then tho
 
 from sdssim.machine.compiling import compiled
 from sdssim.measures.machine_code.arithmetic import is_known
-from sdssim.measures.machine_code.memory import Row, clock_at, f8, i1, i4, i8, nb, person_at
+from sdssim.measures.machine_code.memory import Row, clock_at, f8, i1, i4, i8, nb
 from sdssim.measures.machine_code.merging import merge
 from sdssim.measures.machine_code.sorting import sort
 from sdssim.measures.machine_code.words import (
@@ -25,52 +25,60 @@ from sdssim.measures.machine_code.words import (
 @compiled
 def read_clock(w: Row, number: int) -> None:
     """Lay out the entries of a clock in order."""
-    counts = i8(w, "of_fate")
-    for fate in range(NOT_COUNTED + 1):
-        counts[fate] = 0
-    clock = clock_at(w, number)
-    for who in range(w.people):
-        _read(w, who, clock.start, clock.stop)
-    entries = _list_late(w, clock.start)
-    stopped, left, waiting = counts[STOPPED], counts[LEFT], counts[STILL_WAITING]
-    counts[STOPPED] = entries
-    counts[LEFT] = entries + stopped
-    # Who was referred last has waited the shortest, and comes first.
-    counts[STILL_WAITING] = entries + stopped + left + waiting - 1
-    counts[NOT_COUNTED] = counts[STILL_WAITING] + 1
-    w.entries = counts[NOT_COUNTED]
+    clock, ends = clock_at(w, number), i8(w, "of_fate")
+    _read(w, clock.start * w.people, clock.stop * w.people)
+    late = _list_late(w, clock.start) if i8(w, "late")[clock.start] > 0 else 0
+    waiting = ends[STILL_WAITING]
+    ends[LEFT] += late + ends[STOPPED]
+    ends[STILL_WAITING] += ends[LEFT]
+    w.entries = ends[STILL_WAITING]
+    ends[NOT_COUNTED] = w.entries
+    # While they are listed, the place of each fate moves on from where it begins; but who was
+    # referred last has waited the shortest, and of those still waiting is to come first.
+    ends[LEFT], ends[STOPPED] = late + ends[STOPPED], late
+    ends[STILL_WAITING] -= 1
     _list(w)
-    resolved = w.entries - waiting
-    sort(w, 0, resolved)
+    sort(w, 0, w.entries - waiting)
     if waiting > 0:
-        sort(w, resolved, w.entries)
-        _join(w, resolved)
+        sort(w, w.entries - waiting, w.entries)
+        _join(w, w.entries - waiting)
 
 
 @compiled
-def _read(w: Row, who: int, start: int, stop: int) -> None:
-    """Say how long a person's clock has run, and how it was last seen."""
-    dates, person = f8(w, "dates"), person_at(w, who)
-    began, last = dates[who * w.event_count + start], dates[who * w.event_count + stop]
-    is_open = not is_known(last)
-    last = person.ended if is_open else last
-    still = not is_known(last)
-    last = w.cut_day if still else last
-    # A wait whose beginning is not known counts as little as one that was over before the run.
-    counts = (person.is_measured != 0) & (last >= began) & (last >= 0.0)
-    fate = nb.int64(is_open) + nb.int64(still) if counts else NOT_COUNTED
-    f8(w, "days")[who] = last - began
-    i1(w, "fates")[who] = fate
-    i8(w, "of_fate")[fate] += 1
+def _read(w: Row, start: int, stop: int) -> None:
+    """Say how long everybody's clock has run, how it was last seen, and how often which is so.
+
+    There is no branch: several people are read at a time.
+    """
+    dates, ended, measured = f8(w, "dates"), f8(w, "ended"), i1(w, "measured")
+    days, fates = f8(w, "days"), i1(w, "fates")
+    stopped, left, waiting = 0, 0, 0
+    for who in range(w.people):
+        began, last = dates[start + who], dates[stop + who]
+        is_open = not is_known(last)
+        last = ended[who] if is_open else last
+        still = not is_known(last)
+        last = w.cut_day if still else last
+        # A wait whose beginning is not known counts as little as one that ended before the run.
+        counts = (measured[who] != 0) & (last >= began) & (last >= 0.0)
+        fate = nb.int64(is_open) + nb.int64(still) if counts else NOT_COUNTED
+        days[who] = last - began
+        fates[who] = fate
+        stopped += nb.int64(fate == STOPPED)
+        left += nb.int64(fate == LEFT)
+        waiting += nb.int64(fate == STILL_WAITING)
+    counts_of = i8(w, "of_fate")
+    counts_of[STOPPED], counts_of[LEFT], counts_of[STILL_WAITING] = stopped, left, waiting
 
 
 @compiled
 def _list_late(w: Row, start: int) -> int:
     """List those who come under observation late, and say how many there are."""
+    dates, fates = f8(w, "dates"), i1(w, "fates")
     entries = 0
     for who in range(w.people):
-        began = f8(w, "dates")[who * w.event_count + start]
-        if (began < 0.0) & (i1(w, "fates")[who] != NOT_COUNTED):
+        began = dates[start * w.people + who]
+        if (began < 0.0) & (fates[who] != NOT_COUNTED):
             f8(w, "entry_values")[entries] = -began
             i4(w, "entry_marks")[entries] = who << FATE_BITS | SEEN
             entries += 1

@@ -3,7 +3,7 @@
 """Kaplan-Meier's and Aalen-Johansen's curve of each group: :mod:`sdssim.measures.survival`."""
 
 from sdssim.machine.compiling import compiled, inlined
-from sdssim.measures.machine_code.memory import Row, f8, i4, person_at, row_at
+from sdssim.measures.machine_code.memory import Row, f8, i4, nb, row_at
 from sdssim.measures.machine_code.words import (
     FATE_BITS,
     FATE_MASK,
@@ -34,11 +34,11 @@ def _begin(w: Row) -> None:
         row.running = 0
         row.survival = 1.0
         row.followed = UNKNOWN
-    marks, own = i4(w, "entry_marks"), i4(w, "own_groups")
+    marks, own, groups = i4(w, "entry_marks"), i4(w, "own_groups"), i4(w, "groups_first")
     for entry in range(w.entries):
-        person = person_at(w, marks[entry] >> FATE_BITS)
+        who = marks[entry] >> FATE_BITS
         change = -1 if marks[entry] & FATE_MASK == SEEN else 1
-        for place in range(person.groups_first, person.groups_last):
+        for place in range(groups[who], groups[who + 1]):
             row_at(w, own[place]).at_risk += change
 
 
@@ -46,11 +46,12 @@ def _begin(w: Row) -> None:
 def follow(w: Row) -> None:
     """Follow every row to its end: who stops when, and what share is still waiting then."""
     _begin(w)
-    values, marks, own = f8(w, "entry_values"), i4(w, "entry_marks"), i4(w, "own_groups")
+    values, marks = f8(w, "entry_values"), i4(w, "entry_marks")
+    own, groups = i4(w, "own_groups"), i4(w, "groups_first")
     for entry in range(w.entries):
         fate, days = marks[entry] & FATE_MASK, values[entry]
-        person = person_at(w, marks[entry] >> FATE_BITS)
-        first, last = person.groups_first, person.groups_last
+        who = marks[entry] >> FATE_BITS
+        first, last = nb.int64(groups[who]), nb.int64(groups[who + 1])
         if fate == STOPPED:
             for place in range(first, last):
                 _stop(w, row_at(w, own[place]), days)
@@ -118,11 +119,12 @@ def stop_within(w: Row, within_days: float) -> None:
         row.resolved = 0
         row.unresolved = 1.0
         row.share = 0.0
-    values, marks, own = f8(w, "entry_values"), i4(w, "entry_marks"), i4(w, "own_groups")
+    values, marks = f8(w, "entry_values"), i4(w, "entry_marks")
+    own, groups = i4(w, "own_groups"), i4(w, "groups_first")
     for entry in range(w.entries):
         fate, days = marks[entry] & FATE_MASK, values[entry]
-        person = person_at(w, marks[entry] >> FATE_BITS)
-        for place in range(person.groups_first, person.groups_last):
+        who = marks[entry] >> FATE_BITS
+        for place in range(groups[who], groups[who + 1]):
             row = row_at(w, own[place])
             if fate == SEEN:
                 row.at_risk += 1

@@ -8,9 +8,10 @@ from sdssim.measures.machine_code.memory import (
     coded_at,
     cohort_at,
     f8,
+    i1,
     i4,
     i8,
-    person_at,
+    nb,
     row_at,
     whole_numbers_at,
 )
@@ -19,16 +20,22 @@ from sdssim.measures.machine_code.memory import (
 @compiled
 def list_groups(w: Row) -> None:
     """List everybody's groups, and say where the values of each group's members may stand."""
-    last = 0
+    first, measured = i4(w, "groups_first"), i1(w, "measured")
     for group in range(w.group_count):
         row_at(w, group).first = 0
+    last = 0
     for number in range(w.people):
-        person = person_at(w, number)
-        person.groups_first = last
+        first[number] = last
         last = _own_groups(w, number, last)
-        person.groups_last = last
-        if person.is_measured != 0:
-            _count(w, person.groups_first, last)
+        if measured[number] != 0:
+            _count(w, nb.int64(first[number]), last)
+    first[w.people] = last
+    _share_room(w)
+
+
+@compiled
+def _share_room(w: Row) -> None:
+    """Give every group as much room for values as it has members who are measured."""
     first = 0
     for group in range(w.group_count):
         row = row_at(w, group)

@@ -3,7 +3,7 @@
 """What is known of each person at the cut-off, as :mod:`sdssim.measures.journeys` reads it."""
 
 from sdssim.machine.compiling import compiled, inlined
-from sdssim.measures.machine_code.arithmetic import clear, is_known
+from sdssim.measures.machine_code.arithmetic import is_known
 from sdssim.measures.machine_code.memory import Row, f8, i1, i2, i4, i8, nb, person_at
 from sdssim.measures.machine_code.words import (
     BUDGET_TOLD,
@@ -40,23 +40,22 @@ def sift(w: Row) -> None:
 @compiled
 def begin_journeys(w: Row) -> None:
     """Say of everybody that nothing is known but the referral."""
-    referred, dates = f8(w, "referred"), f8(w, "dates")
+    referred, dates, ended = f8(w, "referred"), f8(w, "dates"), f8(w, "ended")
     for number in range(w.people):
         person = person_at(w, number)
         person.reason = NONE
         person.is_completed = 0
         person.is_instalment = 0
-        day = referred[number]
-        person.is_measured = nb.int64((day >= w.from_day) & (day < w.cut_day))
         person.payments = 0
-        person.ended = UNKNOWN
         person.told_pounds = UNKNOWN
         person.first_pounds = UNKNOWN
         person.paid_pounds = 0.0
-        first = number * w.event_count
-        dates[first] = day if day < w.cut_day else UNKNOWN
-        for event in range(1, w.event_count):
-            dates[first + event] = UNKNOWN
+        day = referred[number]
+        i1(w, "measured")[number] = nb.int64((day >= w.from_day) & (day < w.cut_day))
+        dates[number] = day if day < w.cut_day else UNKNOWN
+        ended[number] = UNKNOWN
+    for place in range(w.people, w.event_count * w.people):
+        dates[place] = UNKNOWN
     options = i8(w, "options")
     for place in range(w.choice_count * w.people):
         options[place] = NONE
@@ -86,7 +85,7 @@ def read_journeys(w: Row) -> None:
                 person.told_pounds = value[row]
         elif kind in (LEFT_PATHWAY, COMPLETED):
             person = person_at(w, who)
-            person.ended = when
+            f8(w, "ended")[who] = when
             person.is_completed = nb.int64(kind == COMPLETED)
             person.reason = detail[row]
 
@@ -94,7 +93,7 @@ def read_journeys(w: Row) -> None:
 @inlined
 def _reach(w: Row, who: int, event: int, when: float) -> None:
     """Take down a milestone; the first time counts."""
-    place = who * w.event_count + event
+    place = event * w.people + who
     if not is_known(f8(w, "dates")[place]):
         f8(w, "dates")[place] = when
 
@@ -120,12 +119,16 @@ def _choose(w: Row, who: int, branch: int) -> None:
 
 @compiled
 def count_dates(w: Row) -> None:
-    """Count, for each event, how many of everybody's dates fall in the window."""
-    dates, passed = f8(w, "dates"), f8(w, "passed")
-    clear(passed, w.event_count)
-    for number in range(w.people):
-        first = number * w.event_count
-        for event in range(w.event_count):
-            day = dates[first + event]
-            if (day >= w.begin_day) & (day < w.cut_day):
-                passed[event] += 1.0
+    """Count, for each event, how many of everybody's dates fall in the window, or before the run.
+
+    The latter make those who come under observation late, where a clock begins with them.
+    """
+    dates = f8(w, "dates")
+    for event in range(w.event_count):
+        passed, late = 0, 0
+        for place in range(event * w.people, (event + 1) * w.people):
+            day = dates[place]
+            passed += nb.int64((day >= w.begin_day) & (day < w.cut_day))
+            late += nb.int64(day < 0.0)
+        f8(w, "passed")[event] = passed
+        i8(w, "late")[event] = late

@@ -2,7 +2,7 @@
 
 from sdssim.machine.compiling import compiled, inlined
 from sdssim.measures.machine_code.arithmetic import clear, is_known, overlap, put, quotient, worked
-from sdssim.measures.machine_code.memory import Row, f8, i4, person_at
+from sdssim.measures.machine_code.memory import Row, f8, i4
 from sdssim.measures.machine_code.words import NONE, OFF_DUTY, WORKED_ON
 from sdssim.measures.world import ACCOUNT_COLUMNS, CAUSES, ELAPSED, REWORK
 
@@ -13,43 +13,34 @@ def open_account(w: Row, number: int) -> None:
     clear(f8(w, "account"), w.account_columns)
     w.until_paid = w.cut_day
     if w.first_payment != NONE:
-        paid = f8(w, "dates")[number * w.event_count + w.first_payment]
+        paid = f8(w, "dates")[w.first_payment * w.people + number]
         if is_known(paid):
             w.until_paid = min(paid, w.cut_day)
 
 
 @inlined
-def add_account(  # noqa: PLR0913 -- a spell's parts
-    w: Row, round_: int, cause: int, begin: float, end: float, hours: float
-) -> None:
+def add_account(w: Row, note: Row, end: float, hours: float) -> None:
     """Put a spell down to its causes."""
     if w.first_payment != NONE:
-        _add(w, 0, w.until_paid, round_, cause, begin, end, hours)
-        _add(w, ACCOUNT_COLUMNS, w.cut_day, round_, cause, begin, end, hours)
+        _add(w, 0, w.until_paid, note, end, hours)
+        _add(w, ACCOUNT_COLUMNS, w.cut_day, note, end, hours)
     else:
-        _add(w, 0, w.cut_day, round_, cause, begin, end, hours)
+        _add(w, 0, w.cut_day, note, end, hours)
 
 
 @inlined
 def _add(  # noqa: PLR0913 -- a spell's parts
-    w: Row,
-    first: int,
-    until_day: float,
-    round_: int,
-    cause: int,
-    begin: float,
-    end: float,
-    hours: float,
+    w: Row, first: int, until_day: float, note: Row, end: float, hours: float
 ) -> None:
-    account = f8(w, "account")
+    account, begin = f8(w, "account"), note.time
     days = overlap(begin, end, begin, until_day)
-    if cause == WORKED_ON:
+    if note.code == WORKED_ON:
         effort = worked(begin, end, hours, days)
         account[first + WORKED_ON] += effort
         account[first + OFF_DUTY] += days - effort
     else:
-        account[first + cause] += days
-    if round_ > 1:
+        account[first + note.code] += days
+    if note.round > 1:
         account[first + REWORK] += days
 
 
@@ -62,8 +53,8 @@ def close_account(w: Row, number: int) -> None:
         for cause in range(1, CAUSES):
             elapsed += account[first + cause]
         account[first + ELAPSED] = elapsed
-    person = person_at(w, number)
-    for place in range(person.groups_first, person.groups_last):
+    groups = i4(w, "groups_first")
+    for place in range(groups[number], groups[number + 1]):
         group = own[place] * w.account_columns
         for column in range(w.account_columns):
             totals[group + column] += account[column]

@@ -2,7 +2,7 @@
 
 from sdssim.machine.compiling import compiled
 from sdssim.measures.machine_code.arithmetic import is_known, put, quotient
-from sdssim.measures.machine_code.memory import Row, f8, i4, person_at
+from sdssim.measures.machine_code.memory import Row, f8, i1, i4, person_at
 
 
 @compiled
@@ -15,13 +15,11 @@ def write_people(w: Row) -> None:
     for place in range(first, endings + (3 + w.reason_count) * groups):
         figures[place] = 0.0
     for number in range(w.people):
-        person = person_at(w, number)
-        if person.is_measured == 0:
-            continue
-        for event in range(events):
-            if is_known(f8(w, "dates")[number * events + event]):
-                _count(w, person, first + event * groups)
-        _count_ending(w, person, endings)
+        if i1(w, "measured")[number] != 0:
+            for event in range(events):
+                if is_known(f8(w, "dates")[event * w.people + number]):
+                    _count(w, number, first + event * groups)
+            _count_ending(w, number, endings)
     w.place = first + events * groups
     for event in range(1, events):
         for group in range(groups):
@@ -30,23 +28,24 @@ def write_people(w: Row) -> None:
 
 
 @compiled
-def _count_ending(w: Row, person: Row, first: int) -> None:
+def _count_ending(w: Row, number: int, first: int) -> None:
     """Count a person as on the way, or as completed, or as left and why."""
-    if not is_known(person.ended):
-        _count(w, person, first)
+    person = person_at(w, number)
+    if not is_known(f8(w, "ended")[number]):
+        _count(w, number, first)
     elif person.is_completed != 0:
-        _count(w, person, first + w.group_count)
+        _count(w, number, first + w.group_count)
     else:
-        _count(w, person, first + 2 * w.group_count)
+        _count(w, number, first + 2 * w.group_count)
         if person.reason >= 0:
-            _count(w, person, first + (3 + person.reason) * w.group_count)
+            _count(w, number, first + (3 + person.reason) * w.group_count)
 
 
 @compiled
-def _count(w: Row, person: Row, place: int) -> None:
+def _count(w: Row, number: int, place: int) -> None:
     """Count a person in each of the own groups, of figures that begin at a place."""
-    own, figures = i4(w, "own_groups"), f8(w, "figures")
-    for each in range(person.groups_first, person.groups_last):
+    own, first, figures = i4(w, "own_groups"), i4(w, "groups_first"), f8(w, "figures")
+    for each in range(first[number], first[number + 1]):
         figures[place + own[each]] += 1.0
 
 
@@ -59,15 +58,13 @@ def write_crossed(w: Row) -> None:
     figures = f8(w, "figures")
     for place in range(first, w.place):
         figures[place] = 0.0
-    own = i4(w, "own_groups")
+    own, groups = i4(w, "own_groups"), i4(w, "groups_first")
     for number in range(w.people):
-        person = person_at(w, number)
-        place = person.groups_first + 1
-        while (
-            person.is_measured != 0 and place < person.groups_last and own[place] <= w.cohort_count
-        ):
-            _cross(w, number, first + (own[place] - 1) * others - 1 - w.cohort_count)
-            place += 1
+        if i1(w, "measured")[number] != 0:
+            for place in range(groups[number] + 1, groups[number + 1]):
+                if own[place] > w.cohort_count:
+                    break
+                _cross(w, number, first + (own[place] - 1) * others - 1 - w.cohort_count)
 
 
 @compiled
@@ -75,9 +72,9 @@ def _cross(w: Row, number: int, first: int) -> None:
     """Count somebody of a cohort in all own groups that are not cohorts."""
     own, figures, dates = i4(w, "own_groups"), f8(w, "figures"), f8(w, "dates")
     width = w.cohort_count * (w.group_count - 1 - w.cohort_count)
-    person = person_at(w, number)
+    groups = i4(w, "groups_first")
     for event in range(w.event_count):
-        if is_known(dates[number * w.event_count + event]):
-            for place in range(person.groups_first, person.groups_last):
+        if is_known(dates[event * w.people + number]):
+            for place in range(groups[number], groups[number + 1]):
                 if own[place] > w.cohort_count:
                     figures[first + event * width + own[place]] += 1.0

@@ -9,7 +9,7 @@ delay, to where people stand, and to the hours that were worked.
 from sdssim.machine.compiling import compiled, inlined
 from sdssim.measures.machine_code.arithmetic import clear
 from sdssim.measures.machine_code.ledger import add_account, close_account, open_account
-from sdssim.measures.machine_code.memory import Row, f8, i1, i2, i4, i8, nb, person_at
+from sdssim.measures.machine_code.memory import Row, f8, i1, i2, i4, i8, nb, note_at
 from sdssim.measures.machine_code.standing import stand
 from sdssim.measures.machine_code.words import (
     INTERRUPTED,
@@ -27,8 +27,7 @@ from sdssim.measures.world import CAUSES
 @compiled
 def order_by_case(w: Row) -> None:
     """Put the rows that say where somebody stands in order of the case, then of time."""
-    rows, ordered = i4(w, "standing_rows"), i4(w, "ordered_rows")
-    first, case_of = i8(w, "case_first"), i4(w, "log_person")
+    rows, first, case_of = i4(w, "standing_rows"), i8(w, "case_first"), i4(w, "log_person")
     for place in range(w.cases + 2):
         first[place] = 0
     for number in range(w.standing_size):
@@ -37,10 +36,20 @@ def order_by_case(w: Row) -> None:
         first[place] += first[place - 1]
     # While they are put down, each case's place moves on to where the next one begins.
     for number in range(w.standing_size):
-        row = rows[number]
+        row = nb.int64(rows[number])
         case = case_of[row] + 1
-        ordered[first[case]] = row
+        _copy(w, row, note_at(w, first[case]))
         first[case] += 1
+
+
+@inlined
+def _copy(w: Row, row: int, note: Row) -> None:
+    note.time = f8(w, "log_time")[row]
+    note.value = f8(w, "log_value")[row]
+    note.worker = i4(w, "log_worker")[row]
+    note.step = i2(w, "log_step")[row]
+    note.round = i2(w, "log_round")[row]
+    note.code = i1(w, "code_after")[i1(w, "log_event")[row]]
 
 
 @compiled
@@ -60,36 +69,30 @@ def put_down_spells(w: Row) -> None:
 
 @compiled
 def _follow(w: Row, case: int) -> None:
-    """Cut a case's rows into spells: one ends where the next begins, or never."""
-    rows, first = i4(w, "ordered_rows"), i8(w, "case_first")
-    event, code_after = i1(w, "log_event"), i1(w, "code_after")
-    time, value, step = f8(w, "log_time"), f8(w, "log_value"), i2(w, "log_step")
-    is_person = case < w.people
-    if is_person:
+    """Cut a case's time into spells: one ends where the next begins, or never."""
+    first, last = i8(w, "case_first")[case], i8(w, "case_first")[case + 1]
+    if case < w.people:
         open_account(w, case)
-    began, code = 0, SILENT
-    for place in range(first[case], first[case + 1]):
-        row = rows[place]
-        following = nb.int64(code_after[event[row]])
-        if following == INTERRUPTED and (code != WORKED_ON or step[row] == NONE):
+    begun, code = first, SILENT
+    for place in range(first, last):
+        note = note_at(w, place)
+        following = nb.int64(note.code)
+        if following == INTERRUPTED and (code != WORKED_ON or note.step == NONE):
             continue  # only a hand-over that interrupts a visit ends a spell
         if code < OVER:
-            _put_down(w, case, began, code, time[row], value[row])
-        began, code = nb.int64(row), following
+            _put_down(w, case, note_at(w, begun), note.time, note.value)
+        begun, code = place, following
     if code < OVER:
-        _put_down(w, case, began, code, NEVER, UNKNOWN)
-    if is_person and person_at(w, case).is_measured != 0:
+        _put_down(w, case, note_at(w, begun), NEVER, UNKNOWN)
+    if case < w.people and i1(w, "measured")[case] != 0:
         close_account(w, case)
 
 
 @inlined
-def _put_down(  # noqa: PLR0913 -- a spell's parts
-    w: Row, case: int, row: int, cause: int, end: float, hours: float
-) -> None:
-    """Put down a spell; a row's hours are those of the visit that it ends, if it ends one."""
-    begin = f8(w, "log_time")[row]
-    if cause == WORKED_ON and i4(w, "log_worker")[row] != NONE:
-        work(w, row, begin, end, hours)
+def _put_down(w: Row, case: int, note: Row, end: float, hours: float) -> None:
+    """Put down the spell that begins with a note; the hours are a visit's, if it is one."""
+    if note.code == WORKED_ON and note.worker != NONE:
+        work(w, note, end, hours)
     if case < w.people:
-        stand(w, case, row, cause, begin, end)
-        add_account(w, i2(w, "log_round")[row], cause, begin, end, hours)
+        stand(w, case, note, end)
+        add_account(w, note, end, hours)

@@ -2,19 +2,17 @@
 
 from sdssim.machine.compiling import inlined
 from sdssim.measures.machine_code.arithmetic import longer, overlap
-from sdssim.measures.machine_code.memory import Row, f8, i2
+from sdssim.measures.machine_code.memory import Row, f8, nb
 from sdssim.measures.world import CAUSES
 
 
 @inlined
-def stand(  # noqa: PLR0913 -- a spell's parts
-    w: Row, number: int, row: int, cause: int, begin: float, end: float
-) -> None:
+def stand(w: Row, number: int, note: Row, end: float) -> None:
     """Take down where a person stood, for how long, and whether they still do."""
-    step = i2(w, "log_step")[row]
+    step, begin = nb.int64(note.step), note.time
     if step < 0:
         step = w.step_rows - 1
-    cell = step * CAUSES + cause
+    cell = step * CAUSES + note.code
     f8(w, "standing_days")[cell] += overlap(begin, end, w.begin_day, w.cut_day)
     if (begin < w.cut_day) & (end >= w.cut_day):
         f8(w, "standing_now")[cell] += 1.0

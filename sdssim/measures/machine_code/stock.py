@@ -2,7 +2,7 @@
 
 from sdssim.machine.compiling import compiled
 from sdssim.measures.machine_code.arithmetic import is_known, longer, put
-from sdssim.measures.machine_code.memory import Floats, Row, f8, i4, i8, person_at
+from sdssim.measures.machine_code.memory import Floats, Row, f8, i4, i8
 from sdssim.measures.machine_code.words import UNKNOWN
 from sdssim.measures.world import CAUSES
 
@@ -63,12 +63,12 @@ def write_oldest_by_group(w: Row) -> None:
     w.place += w.group_count - 1
     for place in range(first + 1, w.place):
         figures[place] = UNKNOWN
+    groups, ended = i4(w, "groups_first"), f8(w, "ended")
     for number in range(w.people):
-        person = person_at(w, number)
-        if is_known(person.ended) or referred[number] >= w.cut_day:
+        if is_known(ended[number]) or referred[number] >= w.cut_day:
             continue
         days = w.cut_day - referred[number]
-        for place in range(person.groups_first + 1, person.groups_last):
+        for place in range(groups[number] + 1, groups[number + 1]):
             figures[first + own[place]] = longer(figures[first + own[place]], days)
 
 

@@ -9,21 +9,20 @@ from sdssim.measures.machine_code.memory import (
     f8,
     fill_at,
     i1,
-    i2,
-    i4,
     i8,
+    nb,
     period_at,
 )
 from sdssim.timebase import HOURS_PER_DAY
 
 
 @inlined
-def work(w: Row, row: int, begin: float, end: float, hours: float) -> None:
+def work(w: Row, note: Row, end: float, hours: float) -> None:
     """Put a visit's hours down to desk and activity, in every period in which the desk counts."""
-    step = i2(w, "log_step")[row]
+    step, begin = nb.int64(note.step), note.time
     if step < 0:
         step = w.step_rows - 1
-    desk = i8(w, "desk_at")[i4(w, "log_worker")[row] * w.step_rows + step]
+    desk = i8(w, "desk_at")[note.worker * w.step_rows + step]
     activity = i8(w, "activity_at")[step]
     for number in range(w.period_count):
         cell = number * w.desk_count + desk
