@@ -43,8 +43,10 @@ def engine_starter() -> "Callable[[EngineChoice], None]":
 
             tell(f"The compiled engine would be done far sooner; it needs numba: {INSTALL}")
         if choice.used == "compiled":
-            from sdssim.model.compiled_engine import prepare
+            from sdssim.measures import compiled
+            from sdssim.model import compiled_engine
 
-            prepare(tell)
+            compiled_engine.prepare(tell)
+            compiled.prepare(tell)
 
     return start

@@ -184,12 +184,12 @@ class _Task:
         number, places = piece
         baseline, figures = unpacked(self.baseline), Figures()
         first = simulate(baseline, self.seed, number, engine=self.engine)
-        own, pairs = [figures.measured(first, baseline)], []
+        own, pairs = [figures.measured(first, baseline, self.engine)], []
         for variant in (unpacked(self.variants[place]) for place in places):
             # A variant that is the baseline itself is compared with itself all the same.
             is_same = variant == baseline
             log = first if is_same else simulate(variant, self.seed, number, engine=self.engine)
-            own.append(own[0] if is_same else figures.measured(log, variant))
+            own.append(own[0] if is_same else figures.measured(log, variant, self.engine))
             pair = pair_scale(baseline, variant).measure(first, log)
             pairs.append(pair.flat().astype(FIGURE).tobytes())
         return (*own, *pairs)

@@ -403,7 +403,7 @@ class _Task:
         log = simulate(
             scenario, self.wanted.seed, cell[1], engine=self.wanted.engine, shared=shared
         )
-        return self.wanted.figures.measured(log, scenario)
+        return self.wanted.figures.measured(log, scenario, self.wanted.engine)
 
 
 def _shared_draws() -> SharedDraws:

@@ -5,8 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.eventlog import EventLog
+from sdssim.measures.compiled import prepare
 from sdssim.measures.entry import MeasureEntry, MeasureKey
 from sdssim.measures.measure import yardstick
+from sdssim.model.choose import Engine
 from sdssim.scenario.load import Scenario
 from sdssim.timebase import Floats
 
@@ -38,8 +40,19 @@ class Figures:
         """Every measure of a scenario once, with its definition."""
         return yardstick(scenario, by_group=self.by_group).entries
 
-    def measured(self, log: EventLog, scenario: Scenario) -> bytes:
-        """Take the figures of one replication, as they are kept."""
+    def measured(self, log: EventLog, scenario: Scenario, engine: Engine = "simpy") -> bytes:
+        """Take the figures of one replication, as they are kept.
+
+        Parameters
+        ----------
+        log, scenario
+            As for :func:`sdssim.measures.measure.measure`.
+        engine
+            What simulates. With the compiled engine machine code measures, too; no figure depends
+            on it.
+        """
+        if engine == "compiled":
+            prepare()
         measured = yardstick(scenario, by_group=self.by_group).measure(log)
         return measured.values.astype(FIGURE).tobytes()
 

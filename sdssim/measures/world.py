@@ -56,10 +56,13 @@ NOTE = np.dtype(
 ``code`` is the cause that begins with it, or what else it means (:mod:`sdssim.measures.spells`).
 """
 
-ROW = record("first size at_risk running stopped resolved", "followed survival unresolved share")
+ROW = record(
+    "first size people at_risk running stopped resolved", "followed survival unresolved share"
+)
 """The people of a group who have something that is measured.
 
 ``first`` and ``size``: where the values that belong to it stand, and how many there are by now.
+``people``: how many are under observation from the start.
 """
 
 CAUSES = len(Cause)

@@ -5,7 +5,6 @@ When an example fails, hypothesis prints the smallest one that does as a scenari
 
 import os
 from datetime import timedelta
-from threading import Thread
 
 import numpy as np
 import pytest
@@ -99,6 +98,14 @@ def test_other_questions_than_the_log_was_simulated_with_give_the_identical_figu
         assert differences(busy_log(replication), busy(*settings)) == []
 
 
+def test_many_people_give_the_identical_figures():
+    """More than stand on one shelf, and a long queue."""
+    scenario = load("stockport-pilot", sets=["demand.per_month.at_start=60"])
+    log = simulated(scenario, 1)
+    assert len(log.people) > 1000
+    assert differences(log, scenario) == []
+
+
 def test_a_log_without_people_gives_the_identical_figures():
     assert differences(Diary().log(), small()) == []
 
@@ -179,18 +186,3 @@ def test_nothing_is_written_beside_the_tables_and_the_figures(memory, by_group):
         assert memory.overrun() == []
         assert (figures[0], figures[-1]) == (-7.0, -7.0)
         assert figures[1:-1].tobytes() == rule.reference_figures(log).tobytes()
-
-
-def test_threads_do_not_disturb_each_other():
-    rule, log = yardstick(busy()), busy_log(0)
-    found = set()
-
-    def act():
-        found.update(compiled_figures(log, rule).tobytes() for _ in range(20))
-
-    threads = [Thread(target=act) for _ in range(3)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert found == {rule.reference_figures(log).tobytes()}

@@ -26,11 +26,11 @@ def lay_out_shares(w: Row) -> None:
 
 @compiled
 def _begin(w: Row) -> None:
-    """Begin every row, with all its people at risk who are under observation from the start."""
+    """Begin every row, with those who are under observation from the start."""
     for group in range(w.group_count):
         row = row_at(w, group)
         row.size = 0
-        row.at_risk = 0
+        row.people = 0
         row.running = 0
         row.survival = 1.0
         row.followed = UNKNOWN
@@ -39,7 +39,9 @@ def _begin(w: Row) -> None:
         who = marks[entry] >> FATE_BITS
         change = -1 if marks[entry] & FATE_MASK == SEEN else 1
         for place in range(groups[who], groups[who + 1]):
-            row_at(w, own[place]).at_risk += change
+            row_at(w, own[place]).people += change
+    for group in range(w.group_count):
+        row_at(w, group).at_risk = row_at(w, group).people
 
 
 @compiled
@@ -111,10 +113,10 @@ def curve_quantile(w: Row, row: Row, wanted: float) -> float:
 
 @compiled
 def stop_within(w: Row, within_days: float) -> None:
-    """Work out, for every row, who stopped within so many days, and what share that is."""
-    _begin(w)
+    """Work out who stopped within so many days, and what share that is, of rows once followed."""
     for group in range(w.group_count):
         row = row_at(w, group)
+        row.at_risk = row.people
         row.stopped = 0
         row.resolved = 0
         row.unresolved = 1.0
@@ -122,15 +124,15 @@ def stop_within(w: Row, within_days: float) -> None:
     values, marks = f8(w, "entry_values"), i4(w, "entry_marks")
     own, groups = i4(w, "own_groups"), i4(w, "groups_first")
     for entry in range(w.entries):
-        fate, days = marks[entry] & FATE_MASK, values[entry]
-        who = marks[entry] >> FATE_BITS
+        if values[entry] > within_days + ROUNDING:
+            break
+        who, fate = marks[entry] >> FATE_BITS, marks[entry] & FATE_MASK
         for place in range(groups[who], groups[who + 1]):
             row = row_at(w, own[place])
             if fate == SEEN:
                 row.at_risk += 1
             else:
-                row.followed = days
-                if (fate <= LEFT) & (days <= within_days + ROUNDING):
+                if fate <= LEFT:
                     _resolve(w, row, fate)
                 row.at_risk -= 1
 

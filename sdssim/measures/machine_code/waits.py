@@ -23,14 +23,13 @@ def write_waits(w: Row) -> None:
     for number in range(w.clock_count):
         read_clock(w, number)
         follow(w)
-        stopped = w.place
         _write_clock(w)
         clock = clock_at(w, number)
         for place in range(clock.targets_first, clock.targets_last):
             target = target_at(w, place)
             stop_within(w, target.within_days)
             first = targets + 2 * target.number * w.group_count
-            _write_target(w, target.within_days, first, stopped)
+            _write_target(w, target.within_days, first)
     w.place = targets + 2 * w.target_count * w.group_count
 
 
@@ -56,10 +55,10 @@ def _write_curve_quantiles(w: Row, share: float) -> None:
 
 
 @compiled
-def _write_target(w: Row, within_days: float, first: int, stopped: int) -> None:
-    """Write a target's figures from a place on; how many stopped at all stands at another."""
+def _write_target(w: Row, within_days: float, first: int) -> None:
+    """Write a target's figures from a place on."""
     figures = f8(w, "figures")
     for group in range(w.group_count):
         row = row_at(w, group)
-        figures[first + group] = quotient(float(row.stopped), figures[stopped + group])
+        figures[first + group] = quotient(float(row.stopped), float(row.size))
         figures[first + w.group_count + group] = share_of_all(row, within_days)
