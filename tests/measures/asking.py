@@ -22,11 +22,15 @@ def asking_data(draw: Draw, **kept: Any) -> Data:
     data["cohorts"] = {
         name: _span(draw, data, days) for name in ("early", "late")[: draw(st.integers(0, 2))]
     }
+    people = data.get("already_on_the_way", {"people": []})["people"]
+    for person in people:
+        if draw(st.booleans()):
+            del person["attributes"]["need"]
     if milestones:
         data["targets"] = {
             f"target {n}": _target(draw, milestones) for n in range(draw(st.integers(0, 3)))
         }
-        for person in data.get("already_on_the_way", {"people": []})["people"]:
+        for person in people:
             _look_back(draw, person, milestones)
     return data
 
