@@ -37,8 +37,9 @@ test: $(TEST_STAMP) ## run every test
 
 check: lint types contracts coverage ## all that has to pass before a change goes in
 
-check-long: $(TEST_STAMP) ## 5,000 random scenarios on which both engines have to agree
-	@SDSSIM_EXAMPLES=5000 $(PYTHON) -m pytest -q tests/model/test_compiled_equal.py
+check-long: $(TEST_STAMP) ## 5,000 random scenarios on which both engines, and both ways to measure, agree
+	@SDSSIM_EXAMPLES=5000 $(PYTHON) -m pytest -q tests/model/test_compiled_equal.py \
+		tests/measures/test_compiled_equal.py
 
 lint: $(DEV_STAMP) ## the format and the rules of the code
 	@$(PYTHON) -m ruff format --check .
