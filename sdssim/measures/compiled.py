@@ -1,6 +1,6 @@
 """Measuring a log in machine code, where that is in hand."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 import numpy as np
 
@@ -9,9 +9,9 @@ from sdssim.machine import Kernel
 from sdssim.machine.arrays import Array, Bytes, address, floats, whole
 from sdssim.measures.scope import Scope
 from sdssim.measures.scope_tables import ScopeTables, scope_tables
-from sdssim.measures.world import LOG_COLUMNS, LOG_TABLES, PLACE_OF, WORK_TABLES, WORLD
+from sdssim.measures.world import LOG_COLUMNS, LOG_TABLES, PLACE_OF, WORK_TABLES
 from sdssim.plan.plan import NONE, Plan
-from sdssim.timebase import Floats, Ints
+from sdssim.timebase import Floats
 
 KERNEL = Kernel(
     "measures",
@@ -89,14 +89,15 @@ def write_figures(log: EventLog, scope: Scope, figures: Floats) -> int:
     cases = max(people, int(log.person.max(initial=-1)) + 1)
     places = tables.work_places(rows, cases, people)
     work = _memory(int(places[-1]))
-    codes, numbers = _attributes(log, tables)
-    given = [*_columns(log), _addresses(codes), _addresses(numbers), figures]
+    attributes = _attributes(log, tables)
+    given = [*_columns(log), np.array([address(column) for column in attributes]), figures]
     world = tables.world.copy()
-    world[_WORK] = places[:-1] + address(work)
-    world[_LOG] = [address(array) for array in given]
-    world[_SIZES] = rows, cases, people
-    KERNEL(world.view(WORLD))
-    return int(world[_PLACE])
+    numbers = world.view(np.int64)
+    numbers[_WORK] = places[:-1] + address(work)
+    numbers[_LOG] = [address(array) for array in given]
+    numbers[_SIZES] = rows, cases, people
+    KERNEL(world)
+    return int(numbers[_PLACE])
 
 
 def _memory(size: int) -> Bytes:
@@ -118,13 +119,14 @@ def _columns(log: EventLog) -> list[Array]:
     ]
 
 
-def _attributes(log: EventLog, tables: ScopeTables) -> tuple[list[Ints], list[Floats]]:
-    """Everybody's codes of each attribute that the scope names, and everybody's numbers."""
+def _attributes(log: EventLog, tables: ScopeTables) -> list[Array]:
+    """Everybody's codes of each attribute that the scope names, then everybody's numbers."""
     people = log.people
-    unknown, nothing = np.full(len(people), NONE), np.full(len(people), np.nan)
-    codes = [whole(people.codes.get(name, unknown)) for name in tables.attributes]
-    return codes, [floats(people.numbers.get(name, nothing)) for name in tables.numbers]
+    codes = [_known(people.codes.get(name), len(people), NONE) for name in tables.attributes]
+    values = [_known(people.numbers.get(name), len(people), np.nan) for name in tables.numbers]
+    return [*map(whole, codes), *map(floats, values)]
 
 
-def _addresses(arrays: Sequence[Array]) -> Ints:
-    return np.array([address(array) for array in arrays], dtype=np.int64)
+def _known(column: Array | None, people: int, missing: float) -> Array:
+    """Return everybody's value of an attribute that the log may not know."""
+    return np.full(people, missing) if column is None else column

@@ -53,16 +53,16 @@ class ScopeTables:
     fixed
         Arrays, by the name of their address in the world.
     world
-        The world as plain numbers.
+        An array of one record.
     room
-        Bytes of the tables to work with: for themselves, and for each row, case and person; shape
-        (tables, 4).
+        Bytes of what stands before each of the tables to work with: nothing, then the table before
+        it. For itself, and for each row, case and person; shape (tables + 1, 4).
     attributes, numbers
         Names of the attributes by which groups are told apart, and of numeric ones.
     """
 
     fixed: dict[str, Array]
-    world: Ints
+    world: Records
     room: Ints
     attributes: tuple[str, ...]
     numbers: tuple[str, ...]
@@ -70,9 +70,7 @@ class ScopeTables:
     def work_places(self, rows: int, cases: int, people: int) -> Ints:
         """Where each table to work with begins, and where the last ends: lines of their own."""
         sizes = self.room @ np.array([1, rows, cases, people])
-        lines = (sizes + (LINE_BYTES - 1)) // LINE_BYTES
-        places = np.zeros(sizes.size + 1, np.int64)
-        np.cumsum(lines * LINE_BYTES, out=places[1:])
+        places: Ints = ((sizes + (LINE_BYTES - 1)) & -LINE_BYTES).cumsum()
         return places
 
 
@@ -89,8 +87,8 @@ def scope_tables(scope: Scope) -> ScopeTables:
     room = _work_room(counts)
     return ScopeTables(
         fixed=fixed,
-        world=world.view(np.int64),
-        room=np.array([room[name] for name in WORK_TABLES], dtype=np.int64),
+        world=world,
+        room=np.array([Room(), *(room[name] for name in WORK_TABLES)], dtype=np.int64),
         attributes=tuple(scope.plan.attribute_values) if scope.by_group else (),
         numbers=tuple(scope.plan.number_attributes),
     )

@@ -85,11 +85,12 @@ SCOPE_TABLES = _words(
 LOG_TABLES = (
     *(f"log_{name}" for name in LOG_COLUMNS),
     *_words("referred stream roster_first roster_opens roster_closes roster_rate roster_after"),
-    *_words("codes numbers figures"),
+    *_words("attributes figures"),
 )
 """Addresses of the log, of its people and roster, and of the figures that are asked for.
 
-``codes`` and ``numbers`` are themselves tables of addresses, one for each attribute of the plan.
+``attributes`` is itself a table of addresses: of everybody's codes of each attribute by which
+groups are told apart, then of everybody's value of each numeric one.
 """
 
 
@@ -104,9 +105,8 @@ class Room(NamedTuple):
 
 WORK_TABLES = _words(
     "standing_rows telling_rows notes case_first persons dates ended measured late options "
-    "own_groups groups_first "
-    "account ledger_totals standing_now standing_days standing_oldest effort effort_of_roles "
-    "passed rows row_values row_survival one_of days fates entry_values entry_marks other_values "
+    "own_groups groups_first account ledger_totals standing_now standing_days standing_oldest "
+    "effort effort_of_roles passed rows row_values row_survival one_of days fates entry_values entry_marks other_values "
     "other_marks runs shelf_of shelf_ends of_fate"
 )
 """Addresses of what the machine code works with."""

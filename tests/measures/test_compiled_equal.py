@@ -148,7 +148,7 @@ class Memory:
     def places(self, tables, rows, cases, people):
         places = WORK_PLACES(tables, rows, cases, people)
         places += GAP_BYTES * np.arange(places.size)
-        self.ends = places[:-1] + tables.room @ np.array([1, rows, cases, people])
+        self.ends = places[:-1] + tables.room[1:] @ np.array([1, rows, cases, people])
         self.next = places[1:]
         return places
 

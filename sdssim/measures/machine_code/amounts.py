@@ -77,4 +77,5 @@ def _value(w: Row, person: Row, number: int, quantity: int) -> float:
         return person.first_pounds * (w.per_year if person.is_instalment != 0 else 1.0)
     if quantity == PAID:
         return person.paid_pounds if person.paid_pounds != 0.0 else UNKNOWN
-    return floats_at(i8(w, "numbers")[quantity - FIRST_NUMBER])[number]
+    attribute = w.attribute_count + quantity - FIRST_NUMBER
+    return floats_at(i8(w, "attributes")[attribute])[number]

@@ -10,7 +10,6 @@ run began, they come under observation. At one moment these come first, then tho
 from sdssim.machine.compiling import compiled
 from sdssim.measures.machine_code.arithmetic import is_known
 from sdssim.measures.machine_code.memory import Row, clock_at, f8, i1, i4, i8, nb
-from sdssim.measures.machine_code.merging import merge
 from sdssim.measures.machine_code.sorting import sort
 from sdssim.measures.machine_code.words import (
     FATE_BITS,
@@ -103,10 +102,22 @@ def _list(w: Row) -> None:
 
 @compiled
 def _join(w: Row, resolved: int) -> None:
-    """Merge those still waiting with the others, who come first on the same day."""
+    """Merge the first, who have stopped or left, with the rest; on the same day they come first.
+
+    Only they are moved out of the way: behind the last of them the rest is in its place already.
+    """
     values, marks = f8(w, "entry_values"), i4(w, "entry_marks")
     others, other_marks = f8(w, "other_values"), i4(w, "other_marks")
-    for place in range(w.entries):
+    for place in range(resolved):
         others[place] = values[place]
         other_marks[place] = marks[place]
-    merge(others, other_marks, values, marks, 0, resolved, w.entries)
+    one, rest = 0, resolved
+    while (one < resolved) & (rest < w.entries):
+        is_rest = values[rest] < others[one]
+        values[one + rest - resolved] = values[rest] if is_rest else others[one]
+        marks[one + rest - resolved] = marks[rest] if is_rest else other_marks[one]
+        rest += nb.int64(is_rest)
+        one += nb.int64(not is_rest)
+    for place in range(one, resolved):
+        values[place + rest - resolved] = others[place]
+        marks[place + rest - resolved] = other_marks[place]

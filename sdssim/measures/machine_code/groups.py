@@ -75,7 +75,7 @@ def _code(w: Row, number: int, kind: int) -> int:
     """Which attribute value, option or stream is a person's; -1 if that is not known."""
     choice = kind - w.attribute_count
     if choice < 0:
-        return whole_numbers_at(i8(w, "codes")[kind])[number]
+        return whole_numbers_at(i8(w, "attributes")[kind])[number]
     if choice < w.choice_count:
         return i8(w, "options")[choice * w.people + number]
     return i8(w, "stream")[number]

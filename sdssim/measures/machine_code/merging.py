@@ -48,7 +48,7 @@ def _merge_runs(  # noqa: PLR0913 -- from where and to where
     last = nb.int64(begins[runs])
     for run in range(0, runs - 1, 2):
         first, middle = nb.int64(begins[run]), nb.int64(begins[run + 1])
-        merge(values, marks, others, other_marks, first, middle, nb.int64(begins[run + 2]))
+        _merge(values, marks, others, other_marks, first, middle, nb.int64(begins[run + 2]))
         begins[merged] = first
         merged += 1
     if runs & 1:
@@ -61,7 +61,7 @@ def _merge_runs(  # noqa: PLR0913 -- from where and to where
 
 
 @compiled
-def merge(  # noqa: PLR0913 -- from where and to where
+def _merge(  # noqa: PLR0913 -- from where and to where
     values: Floats,
     marks: Wholes,
     others: Floats,
