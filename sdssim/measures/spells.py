@@ -19,9 +19,15 @@ CAUSES: tuple[Cause, ...] = tuple(Cause)
 
 _WORKED_ON = CAUSES.index(Cause.WORKED_ON)
 OVER = len(CAUSES)
+"""In place of a cause, of a row after which there is none: the journey has ended."""
+
 _WORK_STOPS = OVER + 1
 INTERRUPTED = OVER + 2
+"""In place of a cause, of a hand-over: it ends a visit in hand, and nothing else."""
+
 SILENT = OVER + 3
+"""In place of a cause, of a row that does not say where somebody stands."""
+
 _HANDED_OVER = int(Event.HANDED_OVER)
 
 
@@ -36,6 +42,7 @@ def _code_after_event() -> npt.NDArray[np.int8]:
 
 
 CODE_AFTER = _code_after_event()
+"""For each event, the cause of the time after it, or what stands in place of one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,8 +106,8 @@ class Room(NamedTuple):
 WORK_TABLES = _words(
     "standing_rows telling_rows notes case_first persons dates ended measured late options "
     "own_groups groups_first account ledger_totals standing_now standing_days standing_oldest "
-    "effort effort_of_roles passed rows row_values row_survival one_of days fates entry_values entry_marks other_values "
-    "other_marks runs shelf_of shelf_ends of_fate"
+    "effort effort_of_roles passed rows row_values row_survival one_of days fates entry_values "
+    "entry_marks other_values other_marks runs shelf_of shelf_ends of_fate"
 )
 """Addresses of what the machine code works with."""
 

@@ -36,7 +36,7 @@ def quotient(numerator: float, denominator: float) -> float:
 @inlined
 def is_known(value: float) -> bool:
     """Whether a value is a number."""
-    return value == value
+    return value == value  # what is not known is NaN
 
 
 @inlined

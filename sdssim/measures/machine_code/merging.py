@@ -5,7 +5,7 @@
 A value has a mark that goes where it goes.
 """
 
-from sdssim.machine.compiling import compiled, inlined
+from sdssim.machine.compiling import compiled
 from sdssim.measures.machine_code.memory import Floats, Row, Wholes, f8, i4, nb
 
 
@@ -87,7 +87,7 @@ def _merge(  # noqa: PLR0913 -- from where and to where
     _copy(values, marks, others, other_marks, other, last, place + middle - one)
 
 
-@inlined
+@compiled
 def _copy(  # noqa: PLR0913 -- from where and to where
     values: Floats,
     marks: Wholes,
