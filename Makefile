@@ -39,7 +39,7 @@ check: lint types contracts coverage ## all that has to pass before a change goe
 
 check-long: $(TEST_STAMP) ## 5,000 random scenarios on which both engines, and both ways to measure, agree
 	@SDSSIM_EXAMPLES=5000 $(PYTHON) -m pytest -q tests/model/test_compiled_equal.py \
-		tests/measures/test_compiled_equal.py
+		tests/measures/test_machine_equal.py
 
 lint: $(DEV_STAMP) ## the format and the rules of the code
 	@$(PYTHON) -m ruff format --check .

@@ -15,7 +15,7 @@ from time import perf_counter
 
 from sdssim.eventlog import EventLog
 from sdssim.machine import is_available
-from sdssim.measures.compiled import prepare
+from sdssim.measures.by_machine import prepare
 from sdssim.measures.measure import yardstick
 from sdssim.model.simulate import simulate
 from sdssim.scenario.load import Scenario, load

@@ -43,10 +43,10 @@ def engine_starter() -> "Callable[[EngineChoice], None]":
 
             tell(f"The compiled engine would be done far sooner; it needs numba: {INSTALL}")
         if choice.used == "compiled":
-            from sdssim.measures import compiled
+            from sdssim.measures import by_machine
             from sdssim.model import compiled_engine
 
             compiled_engine.prepare(tell)
-            compiled.prepare(tell)
+            by_machine.prepare(tell)
 
     return start

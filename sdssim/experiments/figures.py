@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.eventlog import EventLog
-from sdssim.measures.compiled import prepare
+from sdssim.measures.by_machine import prepare
 from sdssim.measures.entry import MeasureEntry, MeasureKey
 from sdssim.measures.measure import yardstick
 from sdssim.model.choose import Engine

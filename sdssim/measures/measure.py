@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 
 from sdssim.eventlog import EventLog
+from sdssim.measures.by_machine import KERNEL, fits, write_figures
 from sdssim.measures.catalogue import entries_of, families_of
-from sdssim.measures.compiled import KERNEL, fits, write_figures
 from sdssim.measures.entry import MeasureEntry, MeasureKey
 from sdssim.measures.scope import Scope, scope_of
 from sdssim.measures.view import Family, view_of

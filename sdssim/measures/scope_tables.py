@@ -1,4 +1,4 @@
-"""A scope as the arrays of :mod:`sdssim.measures.world`, made once for a yardstick."""
+"""A scope as the arrays of :mod:`sdssim.measures.machine_layout`, made once for a yardstick."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -16,11 +16,7 @@ from sdssim.machine.arrays import (
     whole,
 )
 from sdssim.measures.journeys import FIRST_KIND
-from sdssim.measures.scope import Scope
-from sdssim.measures.spells import CODE_AFTER, SILENT
-from sdssim.measures.staff import head_counts
-from sdssim.measures.stock import DAYS_PER_MONTH
-from sdssim.measures.world import (
+from sdssim.measures.machine_layout import (
     ACCOUNT_COLUMNS,
     CAUSES,
     CLOCK,
@@ -37,6 +33,10 @@ from sdssim.measures.world import (
     WORLD,
     Room,
 )
+from sdssim.measures.scope import Scope
+from sdssim.measures.spells import CODE_AFTER, SILENT
+from sdssim.measures.staff import head_counts
+from sdssim.measures.stock import DAYS_PER_MONTH
 from sdssim.plan.plan import NONE
 from sdssim.timebase import Ints
 

@@ -2,7 +2,7 @@
 
 from sdssim.machine.memory import Row
 from sdssim.measures.machine_code.sorting import sort
-from sdssim.measures.world import WORLD
+from sdssim.measures.machine_layout import WORLD
 
 __all__ = ["WORLD", "run"]
 

@@ -3,7 +3,7 @@ import pytest
 
 from sdssim.machine import Kernel, is_available
 from sdssim.machine.arrays import address
-from sdssim.measures.world import WORLD
+from sdssim.measures.machine_layout import WORLD
 
 pytestmark = pytest.mark.skipif(not is_available(), reason="numba is an extra")
 
@@ -20,7 +20,7 @@ TABLES = {
 
 @pytest.fixture(scope="module")
 def kernel():
-    return Kernel("sorting", "tests.measures.sorting", ("measures/world.py", "measures"))
+    return Kernel("sorting", "tests.measures.sorting", ("measures/machine_layout.py", "measures"))
 
 
 def sorted_by_machine(kernel, values):

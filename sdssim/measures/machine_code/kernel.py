@@ -20,7 +20,7 @@ from sdssim.measures.machine_code.staff import write_staff
 from sdssim.measures.machine_code.stock import write_oldest_by_group, write_stock, write_throughput
 from sdssim.measures.machine_code.waits import write_waits
 from sdssim.measures.machine_code.workload import measure_roster, share_among_roles
-from sdssim.measures.world import WORLD
+from sdssim.measures.machine_layout import WORLD
 
 __all__ = ["WORLD", "run"]
 

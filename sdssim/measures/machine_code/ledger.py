@@ -4,7 +4,7 @@ from sdssim.machine.compiling import compiled, inlined
 from sdssim.measures.machine_code.arithmetic import clear, is_known, overlap, put, quotient, worked
 from sdssim.measures.machine_code.memory import Row, f8, i4
 from sdssim.measures.machine_code.words import NONE, OFF_DUTY, WORKED_ON
-from sdssim.measures.world import ACCOUNT_COLUMNS, CAUSES, ELAPSED, REWORK
+from sdssim.measures.machine_layout import ACCOUNT_COLUMNS, CAUSES, ELAPSED, REWORK
 
 
 @compiled

@@ -3,8 +3,8 @@
 from typing import Any
 
 from sdssim.machine.memory import Row, columns_of, made, nb, rows_of
-from sdssim.measures import world
-from sdssim.measures.world import PLACE_OF
+from sdssim.measures import machine_layout
+from sdssim.measures.machine_layout import PLACE_OF
 
 __all__ = ["Row", "nb"]
 
@@ -40,12 +40,12 @@ i4 = columns_of(PLACE_OF, nb.types.int32)
 i2 = columns_of(PLACE_OF, nb.types.int16)
 i1 = columns_of(PLACE_OF, nb.types.int8)
 
-clock_at = rows_of(PLACE_OF["clocks"], world.CLOCK)
-target_at = rows_of(PLACE_OF["targets"], world.TARGET)
-cohort_at = rows_of(PLACE_OF["cohorts"], world.COHORT)
-coded_at = rows_of(PLACE_OF["coded"], world.CODED)
-period_at = rows_of(PLACE_OF["periods"], world.PERIOD)
-fill_at = rows_of(PLACE_OF["fills"], world.FILL)
-note_at = rows_of(PLACE_OF["notes"], world.NOTE)
-person_at = rows_of(PLACE_OF["persons"], world.PERSON)
-row_at = rows_of(PLACE_OF["rows"], world.ROW)
+clock_at = rows_of(PLACE_OF["clocks"], machine_layout.CLOCK)
+target_at = rows_of(PLACE_OF["targets"], machine_layout.TARGET)
+cohort_at = rows_of(PLACE_OF["cohorts"], machine_layout.COHORT)
+coded_at = rows_of(PLACE_OF["coded"], machine_layout.CODED)
+period_at = rows_of(PLACE_OF["periods"], machine_layout.PERIOD)
+fill_at = rows_of(PLACE_OF["fills"], machine_layout.FILL)
+note_at = rows_of(PLACE_OF["notes"], machine_layout.NOTE)
+person_at = rows_of(PLACE_OF["persons"], machine_layout.PERSON)
+row_at = rows_of(PLACE_OF["rows"], machine_layout.ROW)

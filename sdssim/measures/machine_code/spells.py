@@ -21,7 +21,7 @@ from sdssim.measures.machine_code.words import (
     WORKED_ON,
 )
 from sdssim.measures.machine_code.workload import work
-from sdssim.measures.world import CAUSES
+from sdssim.measures.machine_layout import CAUSES
 
 
 @compiled

@@ -6,7 +6,7 @@ from sdssim.machine.compiling import compiled
 from sdssim.measures.machine_code.arithmetic import put, quotient
 from sdssim.measures.machine_code.memory import Floats, Row, f8, i8
 from sdssim.measures.machine_code.words import FOR_WORKER, NONE, UNKNOWN
-from sdssim.measures.world import CAUSES
+from sdssim.measures.machine_layout import CAUSES
 
 
 @compiled

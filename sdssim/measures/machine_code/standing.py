@@ -3,7 +3,7 @@
 from sdssim.machine.compiling import inlined
 from sdssim.measures.machine_code.arithmetic import longer, overlap
 from sdssim.measures.machine_code.memory import Row, f8, nb
-from sdssim.measures.world import CAUSES
+from sdssim.measures.machine_layout import CAUSES
 
 
 @inlined

@@ -4,7 +4,7 @@ from sdssim.machine.compiling import compiled
 from sdssim.measures.machine_code.arithmetic import is_known, longer, put
 from sdssim.measures.machine_code.memory import Floats, Row, f8, i4, i8
 from sdssim.measures.machine_code.words import UNKNOWN
-from sdssim.measures.world import CAUSES
+from sdssim.measures.machine_layout import CAUSES
 
 
 @compiled

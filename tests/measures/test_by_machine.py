@@ -9,8 +9,8 @@ import pytest
 from sdssim.errors import SdssimError
 from sdssim.experiments.figures import Figures, figures_in
 from sdssim.machine import Kernel, is_available
-from sdssim.measures import compiled, measure
-from sdssim.measures.compiled import fits
+from sdssim.measures import by_machine, measure
+from sdssim.measures.by_machine import fits
 from sdssim.measures.measure import Yardstick, yardstick
 from sdssim.measures.scope import scope_of
 from sdssim.plan.compile import compile_plan
@@ -25,15 +25,15 @@ needs_numba = pytest.mark.skipif(not is_available(), reason="numba is an extra")
 def kernel(monkeypatch):
     """The machine code, as in a process that has not asked for it yet."""
     unprepared = Kernel(*KERNEL)
-    for module in (compiled, measure):
+    for module in (by_machine, measure):
         monkeypatch.setattr(module, "KERNEL", unprepared)
     return unprepared
 
 
 KERNEL = (
-    compiled.KERNEL._name,
-    compiled.KERNEL._module,
-    compiled.KERNEL._sources,
+    by_machine.KERNEL._name,
+    by_machine.KERNEL._module,
+    by_machine.KERNEL._sources,
 )
 
 
@@ -56,7 +56,7 @@ def test_the_reference_measures_until_machine_code_is_in_hand(kernel, asked_of_r
     log = busy_log(0)
     before = yardstick(busy()).measure(log)
     assert asked_of_reference == [log]
-    compiled.prepare()
+    by_machine.prepare()
     assert kernel.is_ready
     after = yardstick(busy()).measure(log)
     assert asked_of_reference == [log]
@@ -75,7 +75,7 @@ def test_with_the_compiled_engine_machine_code_measures(kernel, asked_of_referen
 
 @needs_numba
 def test_a_log_of_another_plan_is_left_to_the_reference(asked_of_reference):
-    compiled.prepare()
+    by_machine.prepare()
     longer = load_text(SMALL.replace("panels:", "  helper: {people: 3}\npanels:"))
     log = paid(Diary(longer)).log()
     rule = yardstick(small())
@@ -103,13 +103,13 @@ def test_without_numba_it_says_what_to_install_and_numpy_measures(monkeypatch, n
     for module in ("loading", "making"):
         monkeypatch.delitem(sys.modules, f"sdssim.machine.{module}", raising=False)
     with pytest.raises(SdssimError, match=r'pip install "sdssim\[compiled\]"'):
-        compiled.prepare()
+        by_machine.prepare()
     assert yardstick(busy()).measure(busy_log(0)).values.size > 0
 
 
 @needs_numba
 def test_columns_that_are_not_laid_out_as_machine_code_reads_them_are_copied(asked_of_reference):
-    compiled.prepare()
+    by_machine.prepare()
     log = busy_log(1)
     wide = type(log)(**{name: _strided(getattr(log, name)) for name in log.__slots__})
     rule = yardstick(busy())
@@ -127,7 +127,7 @@ def _strided(value):
 
 @needs_numba
 def test_an_attribute_that_a_log_does_not_know_is_nobodys():
-    compiled.prepare()
+    by_machine.prepare()
     log = paid(Diary()).log()
     log.people.codes.pop("need")
     log.people.numbers.pop("age")
@@ -137,7 +137,7 @@ def test_an_attribute_that_a_log_does_not_know_is_nobodys():
 
 @needs_numba
 def test_threads_do_not_disturb_each_other():
-    compiled.prepare()
+    by_machine.prepare()
     rule, log = yardstick(busy()), busy_log(0)
     found = set()
 
@@ -155,4 +155,4 @@ def test_threads_do_not_disturb_each_other():
 def test_a_scope_is_laid_out_once():
     asked = small()
     scope = scope_of(compile_plan(asked), asked.base)
-    assert compiled.scope_tables(scope) is compiled.scope_tables(scope)
+    assert by_machine.scope_tables(scope) is by_machine.scope_tables(scope)

@@ -7,9 +7,9 @@ import numpy as np
 from sdssim.eventlog import EventLog
 from sdssim.machine import Kernel
 from sdssim.machine.arrays import Array, Bytes, address, floats, whole
+from sdssim.measures.machine_layout import LOG_COLUMNS, LOG_TABLES, PLACE_OF, WORK_TABLES
 from sdssim.measures.scope import Scope
 from sdssim.measures.scope_tables import ScopeTables, scope_tables
-from sdssim.measures.world import LOG_COLUMNS, LOG_TABLES, PLACE_OF, WORK_TABLES
 from sdssim.plan.plan import NONE, Plan
 from sdssim.timebase import Floats
 
@@ -25,7 +25,7 @@ KERNEL = Kernel(
         "measures/sample.py",
         "measures/spells.py",
         "measures/survival.py",
-        "measures/world.py",
+        "measures/machine_layout.py",
         "measures/machine_code",
     ),
 )

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from sdssim.eventlog import Event
 from sdssim.inputs.draw import draw
 from sdssim.machine import is_available
-from sdssim.measures import compiled
-from sdssim.measures.compiled import write_figures
+from sdssim.measures import by_machine
+from sdssim.measures.by_machine import write_figures
+from sdssim.measures.machine_layout import WORK_TABLES
 from sdssim.measures.measure import yardstick
 from sdssim.measures.scope_tables import ScopeTables
-from sdssim.measures.world import WORK_TABLES
 from sdssim.model.compiled_engine import run_compiled
 from sdssim.plan.compile import compile_plan
 from sdssim.scenario.load import from_mapping, load
@@ -42,7 +42,7 @@ def simulated(scenario, seed, replication=0):
     return run_compiled(plan, draw(plan, seed, replication))
 
 
-def compiled_figures(log, rule):
+def machine_figures(log, rule):
     figures = np.empty(len(rule.keys))
     write_figures(log, rule.scope, figures)
     return figures
@@ -54,7 +54,7 @@ def differences(log, scenario):
     for by_group in (True, False):
         rule = yardstick(scenario, by_group=by_group)
         reference = rule.reference_figures(log)
-        figures = compiled_figures(log, rule)
+        figures = machine_figures(log, rule)
         differ = np.flatnonzero(reference.view(np.int64) != figures.view(np.int64))
         found += [
             (rule.keys[place].name, rule.keys[place].group_label, reference[place], figures[place])
@@ -163,7 +163,7 @@ class Memory:
 def memory(request, monkeypatch):
     """Whatever it held before, no figure depends on it."""
     used = Memory(request.param)
-    monkeypatch.setattr(compiled, "_memory", used.room)
+    monkeypatch.setattr(by_machine, "_memory", used.room)
     monkeypatch.setattr(ScopeTables, "work_places", lambda *of: used.places(*of))
     return used
 
