@@ -2,6 +2,7 @@ import json
 
 import pytest
 
+from sdssim.measures import by_machine
 from sdssim.model import choose, compiled_engine
 
 RUN = ("run", "small.yaml", "--replications", "3", "--jobs", "1", "--no-report")
@@ -83,15 +84,17 @@ def test_the_compiled_engine_cannot_be_had_without_numba(sdssim_command, folder)
 
 
 @pytest.mark.usefixtures("worth_it")
-def test_what_takes_seconds_is_said_before_it_begins(sdssim_command, monkeypatch):
+@pytest.mark.parametrize("package", [compiled_engine, by_machine], ids=["engine", "measures"])
+def test_what_takes_seconds_is_said_before_it_begins(sdssim_command, monkeypatch, package):
     pytest.importorskip("numba", reason="numba is an extra")
-    prepare = compiled_engine.prepare
+    prepare = package.prepare
 
-    def slowly(tell):
-        tell("Compiling the engine")
+    def slowly(tell=None):
+        if tell is not None:
+            tell("Compiling the engine")
         prepare(tell)
 
-    monkeypatch.setattr(compiled_engine, "prepare", slowly)
+    monkeypatch.setattr(package, "prepare", slowly)
     done = sdssim_command(*RUN)
     assert "Compiling the engine\n" in done.stderr
     assert "Compiling" not in done.stdout
