@@ -214,13 +214,14 @@ def replicate_all(  # noqa: PLR0913 -- what to simulate, and how
         cases = [wanted.case(scenario, replications) for scenario in scenarios]
     keeper = Memory() if store is None else store
     simulate_missing(cases, wanted, keeper, executor, progress=progress)
-    return [
-        Results(
-            scenario, seed, used, versions_text(), wanted.figures.keys(scenario),
-            values_of(keeper, case),
-        )
-        for scenario, case in zip(scenarios, cases, strict=True)
-    ]  # fmt: skip
+    with garbage_left_alone():
+        return [
+            Results(
+                scenario, seed, used, versions_text(), wanted.figures.keys(scenario),
+                values_of(keeper, case),
+            )
+            for scenario, case in zip(scenarios, cases, strict=True)
+        ]  # fmt: skip
 
 
 def simulate_missing(  # noqa: PLR0913 -- what to simulate, where, and how
