@@ -22,6 +22,7 @@ from benchmarks.workloads import pilot_of
 from sdssim.experiments.driver import replicate_all
 from sdssim.experiments.pool import WorkerPool
 from sdssim.experiments.replicate import run
+from sdssim.measures import by_machine
 from sdssim.model.choose import Engine
 from sdssim.model.compiled_engine import prepare
 from sdssim.results.table import Results
@@ -142,6 +143,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--pilots", type=int, default=PILOTS, help="replications of the pilot")
     asked = parser.parse_args(arguments)
     prepare(say)
+    by_machine.prepare(say)
     for table in tables(
         asked.scenarios, asked.replications, asked.people, asked.sample, asked.pilots
     ):

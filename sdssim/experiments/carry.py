@@ -64,6 +64,7 @@ def carry_out(  # noqa: PLR0913 -- what to do, where, and how
     executor: Executor | None,
     *,
     total: int,
+    group_of: Callable[[Unit], Hashable] | None = None,
     stop_at_failure: bool = False,
 ) -> dict[Unit, Exception]:
     """Carry out every unit, and hand each batch's results to ``keep``, in any order.
@@ -83,6 +84,9 @@ def carry_out(  # noqa: PLR0913 -- what to do, where, and how
         ``None`` does everything here.
     total
         How many units there are.
+    group_of
+        Tells which neighbours have most of their work in common: a batch rather grows to twice its
+        size than to part them.
     stop_at_failure
         Raise what the first unit that fails raises. Units whose worker dies are tried again even
         then.
@@ -97,7 +101,7 @@ def carry_out(  # noqa: PLR0913 -- what to do, where, and how
     BrokenWorkersError
         The executor takes no more work.
     """
-    carrier = _Carrier(iter(units), pack, keep, stop_at_failure, total)
+    carrier = _Carrier(_Ahead(iter(units)), pack, keep, group_of, stop_at_failure, total)
     if executor is None:
         carrier.work_here()
     else:
@@ -105,11 +109,31 @@ def carry_out(  # noqa: PLR0913 -- what to do, where, and how
     return carrier.given_up
 
 
+class _Ahead(Generic[Unit]):
+    """Units one after the other, of which the next one can be looked at."""
+
+    def __init__(self, units: Iterator[Unit]):
+        self._units = units
+        self._seen: deque[Unit] = deque()
+
+    def __iter__(self) -> Iterator[Unit]:
+        return self
+
+    def __next__(self) -> Unit:
+        return self._seen.popleft() if self._seen else next(self._units)
+
+    def continues(self, group: Hashable, group_of: Callable[[Unit], Hashable]) -> bool:
+        """Whether the next unit is of a group."""
+        self._seen.extend(islice(self._units, 1 - len(self._seen)))
+        return bool(self._seen) and group_of(self._seen[0]) == group
+
+
 @dataclass(slots=True)
 class _Carrier(Generic[Unit, Result]):
-    fresh: Iterator[Unit]
+    fresh: _Ahead[Unit]
     pack: Callable[[tuple[Unit, ...]], Task[Unit, Result]]
     keep: Callable[[Mapping[Unit, Result]], None]
+    group_of: Callable[[Unit], Hashable] | None
     stop_at_failure: bool
     left: int
     again: deque[Unit] = field(default_factory=deque)
@@ -147,9 +171,13 @@ class _Carrier(Generic[Unit, Result]):
             size = round(BATCH_SECONDS / max(self.unit_seconds, 1e-9))
             # The last batches are smaller, so that the workers finish together.
             size = min(size, MOST_IN_A_BATCH, math.ceil(self.left / (2 * workers)))
-        batch = tuple(islice(self.fresh, max(1, size)))
+        batch = list(islice(self.fresh, max(1, size)))
+        if batch and self.group_of is not None:
+            group, most = self.group_of(batch[-1]), 2 * len(batch)
+            while len(batch) < most and self.fresh.continues(group, self.group_of):
+                batch.append(next(self.fresh))
         self.left -= len(batch)
-        return batch
+        return tuple(batch)
 
     def _settle(
         self, batch: tuple[Unit, ...], future: Future[tuple[Worked[Unit, Result], float]]

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Protocol, cast
 
 import numpy as np
@@ -21,6 +22,7 @@ from sdssim.errors import SdssimError
 from sdssim.experiments.carry import Worked, carry_out
 from sdssim.experiments.figures import FIGURE, Figures, figures_in
 from sdssim.inputs.shared import SharedDraws
+from sdssim.measures.entry import MeasureKey
 from sdssim.model.choose import choose_engine
 from sdssim.model.garbage import garbage_left_alone
 from sdssim.model.simulate import AskedEngine, Engine, simulate
@@ -210,17 +212,20 @@ def replicate_all(  # noqa: PLR0913 -- what to simulate, and how
         return []
     used = choose_engine(scenarios[0], replications * len(scenarios), engine).used
     wanted = Wanted(seed, figures or Figures(by_group=False), used)
+    cases: list[Case] = []
+    keys: list[tuple[MeasureKey, ...]] = []
     with garbage_left_alone():
-        cases = [wanted.case(scenario, replications) for scenario in scenarios]
+        for scenario in scenarios:
+            cases.append(wanted.case(scenario, replications))
+            own = wanted.figures.keys(scenario)
+            # Most scenarios of a sweep have the same figures: held once.
+            keys.append(keys[-1] if keys and own == keys[-1] else own)
     keeper = Memory() if store is None else store
     simulate_missing(cases, wanted, keeper, executor, progress=progress)
     with garbage_left_alone():
         return [
-            Results(
-                scenario, seed, used, versions_text(), wanted.figures.keys(scenario),
-                values_of(keeper, case),
-            )
-            for scenario, case in zip(scenarios, cases, strict=True)
+            Results(scenario, seed, used, versions_text(), own, values_of(keeper, case))
+            for scenario, own, case in zip(scenarios, keys, cases, strict=True)
         ]  # fmt: skip
 
 
@@ -263,7 +268,7 @@ def simulate_missing(  # noqa: PLR0913 -- what to simulate, where, and how
 
     failed = carry_out(
         work.missing(), work.pack, keep, executor,
-        total=total - done, stop_at_failure=stop_at_failure,
+        total=total - done, group_of=itemgetter(0), stop_at_failure=stop_at_failure,
     )  # fmt: skip
     return [
         Missing(work.cases[case], number, reason_of(error))
