@@ -41,6 +41,7 @@ from benchmarks.workloads import (
 )
 from sdssim.eventlog import Event, EventLog
 from sdssim.inputs.draw import Inputs, draw
+from sdssim.measures import by_machine
 from sdssim.measures.measure import measure
 from sdssim.model.compiled_engine import prepare, run_compiled
 from sdssim.model.compiled_engine.layout import LOG_COLUMNS
@@ -217,8 +218,8 @@ def memory() -> Table:
 
 def first_use() -> Table:
     """How long a new process takes to get the machine code ready."""
-    code = "from sdssim.model.compiled_engine import prepare; prepare()"
-    bare = "import sdssim.model.compiled_engine, sdssim.model.simpy_engine, sdssim.inputs.draw"
+    bare = "import sdssim.model.compiled_engine, sdssim.model.simpy_engine, sdssim.measures.measure"
+    code = f"{bare}; sdssim.model.compiled_engine.prepare(); sdssim.measures.by_machine.prepare()"
     with tempfile.TemporaryDirectory() as folder:
         kept = {**os.environ, "NUMBA_CACHE_DIR": folder}
         empty = min(_process(bare, kept) for _ in range(LATER_USES))
@@ -264,6 +265,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--most", type=int, default=MOST_PEOPLE, help="people in the longest queue")
     asked = parser.parse_args(arguments)
     prepare(say)
+    by_machine.prepare(say)
     shown = [show(table) for table in tables(asked.turns, tuple(asked.people), asked.most)]
     show(aims_table(aim for table in shown for aim in table.aims))
 

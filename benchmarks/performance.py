@@ -18,6 +18,7 @@ from pathlib import Path
 
 from benchmarks import engines, peers, sweep
 from benchmarks.timing import Aim, Table, aims_table, say, show
+from sdssim.measures import by_machine
 from sdssim.model.compiled_engine import prepare
 
 PAGE = Path("docs/performance.md")
@@ -95,6 +96,7 @@ def main(arguments: list[str]) -> int:
         return 2
     page = filled(asked.page.read_text(encoding="utf-8"), "machine", machine())
     prepare(say)
+    by_machine.prepare(say)
     aims: list[Aim] = []
     for part, tables in parts(quick=asked.quick):
         shown = [show(table) for table in tables]

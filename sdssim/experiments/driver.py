@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from operator import itemgetter
 from typing import Protocol, cast
 
 import numpy as np
@@ -268,7 +267,7 @@ def simulate_missing(  # noqa: PLR0913 -- what to simulate, where, and how
 
     failed = carry_out(
         work.missing(), work.pack, keep, executor,
-        total=total - done, group_of=itemgetter(0), stop_at_failure=stop_at_failure,
+        total=total - done, group_of=_stretch_of, stop_at_failure=stop_at_failure,
     )  # fmt: skip
     return [
         Missing(work.cases[case], number, reason_of(error))
@@ -315,6 +314,12 @@ def reason_of(error: Exception) -> str:
 def unpacked(packed: bytes) -> Scenario:
     """Return a packed scenario; a worker that gets it with many batches unpacks it once."""
     return cast(Scenario, pickle.loads(zlib.decompress(packed)))
+
+
+def _stretch_of(cell: Cell) -> Cell:
+    """Which stretch of replications of which case a cell belongs to."""
+    case, replication = cell
+    return case, replication // _STRETCH
 
 
 def _kept(store: Keeper, case: Case) -> Iterator[tuple[int, bytes]]:

@@ -22,8 +22,8 @@ AskedEngine = Literal["auto", "simpy", "compiled"]
 WORTH_COMPILING_ROWS = 1_000_000
 """Rows of all logs together from which the compiled engine is worth its start.
 
-SimPy takes two to four seconds for so many. Getting the machine code ready takes a twentieth of a
-second when it is kept from before and some fifteen when it is not; that lies between.
+SimPy takes two to three seconds for so many. Getting all machine code ready takes a tenth of a
+second when it is kept from before and some twenty-five when it is not; that lies between.
 """
 
 

@@ -182,3 +182,33 @@ def test_stopping_keeps_what_is_under_way():
 @pytest.mark.parametrize(("executor", "workers"), [(ThreadPoolExecutor(3), 3), (object(), None)])
 def test_an_executor_says_how_many_workers_it_has_or_the_cores_are_counted(executor, workers):
     assert workers_of(executor) == (workers or carry.usable_cores())
+
+
+def batches_of(units, most, monkeypatch, **settings):
+    """The batches that many quick units are carried out in; the first is always of one."""
+    monkeypatch.setattr(carry, "MOST_IN_A_BATCH", most)
+    monkeypatch.setattr(carry, "BATCH_SECONDS", 1e6)
+    batches = []
+
+    def pack(batch):
+        batches.append(batch)
+        return lambda: Worked(dict.fromkeys(batch, 0), {})
+
+    # Twice as many are told as there are, so that the last batches are no smaller for being last.
+    assert carry_out(units, pack, len, None, total=99 * len(units), **settings) == {}
+    assert [unit for batch in batches for unit in batch] == list(units)
+    return [len(batch) for batch in batches]
+
+
+def test_a_batch_grows_to_the_end_of_a_group(monkeypatch):
+    sizes = batches_of(range(30), 4, monkeypatch, group_of=lambda unit: unit // 6)
+    assert sizes == [2, 4, 6, 6, 6, 6]
+
+
+def test_a_batch_does_not_grow_to_more_than_twice_its_size(monkeypatch):
+    sizes = batches_of(range(30), 4, monkeypatch, group_of=lambda _: "all")
+    assert sizes == [2, 8, 8, 8, 4]
+
+
+def test_without_groups_batches_are_of_one_size(monkeypatch):
+    assert batches_of(range(13), 4, monkeypatch) == [1, 4, 4, 4]
