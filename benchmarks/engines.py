@@ -39,12 +39,11 @@ from benchmarks.workloads import (
     plain_simpy,
     tandem_of,
 )
-from sdssim.eventlog import Event, EventLog
+from sdssim.eventlog import FIELDS, Event, EventLog
 from sdssim.inputs.draw import Inputs, draw
 from sdssim.measures import by_machine
 from sdssim.measures.measure import measure
 from sdssim.model.compiled_engine import prepare, run_compiled
-from sdssim.model.compiled_engine.layout import LOG_COLUMNS
 from sdssim.model.compiled_engine.run import bytes_a_person
 from sdssim.model.simpy_engine import run_simpy
 from sdssim.plan.compile import compile_plan
@@ -202,7 +201,7 @@ def _waiting(log: EventLog) -> int:
 
 def memory() -> Table:
     """Bytes that a run takes for each person and each event."""
-    event = sum(np.dtype(kind).itemsize for kind in LOG_COLUMNS.values())
+    event = sum(np.dtype(kind).itemsize for kind in FIELDS.values())
     plan = compile_plan(load("stockport-pilot"))
     person = bytes_a_person(plan)
     rows = (

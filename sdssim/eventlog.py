@@ -113,8 +113,18 @@ COLUMNS: dict[str, str] = {
 }
 """Columns of the exported log."""
 
-FIELDS = ("time", "person", "event", "step", "round", "visit", "worker", "detail", "value")
-"""Fields of a row, in this order."""
+FIELDS: dict[str, type[np.generic]] = {
+    "time": np.float64,
+    "person": np.int32,
+    "event": np.int8,
+    "step": np.int16,
+    "round": np.int16,
+    "visit": np.int16,
+    "worker": np.int32,
+    "detail": np.int16,
+    "value": np.float64,
+}
+"""Fields of a row, in this order, and how each is held in a log."""
 
 DETAIL_BITS = 8
 """A row as an engine takes it down says event and detail in one number: most have no detail."""
@@ -207,15 +217,7 @@ class EventLog:
             replication=replication,
             people=people,
             roster=roster,
-            time=np.ascontiguousarray(columns["time"]),
-            person=columns["person"].astype(np.int32),
-            event=columns["event"].astype(np.int8),
-            step=columns["step"].astype(np.int16),
-            round=columns["round"].astype(np.int16),
-            visit=columns["visit"].astype(np.int16),
-            worker=columns["worker"].astype(np.int32),
-            detail=columns["detail"].astype(np.int16),
-            value=np.ascontiguousarray(columns["value"]),
+            **{name: np.ascontiguousarray(columns[name], kind) for name, kind in FIELDS.items()},
         )
 
     def __len__(self) -> int:

@@ -41,15 +41,7 @@ _SIZES = slice(PLACE_OF["log_rows"], PLACE_OF["people"] + 1)
 def prepare(tell: Callable[[str], None] | None = None) -> None:
     """Get the machine code ready, once in a process: from where it is kept, or by making it.
 
-    Parameters
-    ----------
-    tell
-        Is told before anything begins that takes seconds.
-
-    Raises
-    ------
-    SdssimError
-        numba is not installed.
+    It is told, and raises, as :meth:`sdssim.machine.Kernel.prepare` is and does.
     """
     KERNEL.prepare(tell)
 

@@ -8,19 +8,10 @@ from typing import NamedTuple
 
 import numpy as np
 
-from sdssim.eventlog import Cause
+from sdssim.eventlog import FIELDS, Cause
 from sdssim.machine.arrays import places_in, record
 
-LOG_COLUMNS = {
-    "time": np.float64,
-    "person": np.int32,
-    "event": np.int8,
-    "step": np.int16,
-    "round": np.int16,
-    "worker": np.int32,
-    "detail": np.int16,
-    "value": np.float64,
-}
+LOG_COLUMNS = {name: kind for name, kind in FIELDS.items() if name != "visit"}
 """Columns of the event log that are read; the world has the address of ``time`` as ``log_time``."""
 
 CLOCK = record("start stop targets_first targets_last")

@@ -5,6 +5,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from sdssim.eventlog import FIELDS
 from sdssim.inputs import by_machine
 from sdssim.inputs.draw import draw
 from sdssim.model.compiled_engine import layout, prepare, run, run_compiled
@@ -67,7 +68,7 @@ def test_threads_do_not_disturb_each_other(small):
 
 def test_a_log_takes_less_than_100_bytes_an_event():
     log = run_compiled(*_stockport())
-    columns = [getattr(log, name) for name in layout.LOG_COLUMNS]
+    columns = [getattr(log, name) for name in FIELDS]
     assert sum(column.nbytes for column in columns) < 100 * len(log)
     assert all(column.base is None for column in columns)
 

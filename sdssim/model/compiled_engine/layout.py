@@ -9,6 +9,7 @@ from enum import IntEnum, IntFlag
 
 import numpy as np
 
+from sdssim.eventlog import FIELDS
 from sdssim.machine.arrays import places_in, record
 
 
@@ -148,26 +149,13 @@ STATE_TABLES = _words(
 )
 """Addresses of what changes as the days pass."""
 
-LOG_COLUMNS = {
-    "time": np.float64,
-    "person": np.int32,
-    "event": np.int8,
-    "step": np.int16,
-    "round": np.int16,
-    "visit": np.int16,
-    "worker": np.int32,
-    "detail": np.int16,
-    "value": np.float64,
-}
-"""Columns of the event log; the world has the address of ``time`` as ``log_time``."""
-
 WORLD = record(
     " ".join(
         [
             *PLAN_TABLES,
             *INPUT_TABLES,
             *STATE_TABLES,
-            *(f"log_{name}" for name in LOG_COLUMNS),
+            *(f"log_{name}" for name in FIELDS),
             "people tasks on_the_way role_count team_count worker_count desk_count step_count "
             "stage_count counter_count period_count sitting_count named_count "
             "memory_stride case_stride",
@@ -179,7 +167,10 @@ WORLD = record(
     ),
     "horizon one_off_share every_days per_year now last_sitting",
 )
-"""Everything: addresses, counts, money, limits, and the state of the run."""
+"""Everything: addresses, counts, money, limits, and the state of the run.
+
+A field of the event log has the address of its column as ``log_`` and its name.
+"""
 
 PLACE_OF = places_in(WORLD)
 """Where each field stands in the world, counted in numbers of 64 bits."""

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from sdssim.eventlog import EventLog
+from sdssim.eventlog import FIELDS, EventLog
 from sdssim.inputs import by_machine
 from sdssim.inputs.draw import Inputs
 from sdssim.machine import Kernel
@@ -23,7 +23,6 @@ from sdssim.machine.arrays import (
 from sdssim.model.compiled_engine.layout import (
     ENTRY,
     INPUT_TABLES,
-    LOG_COLUMNS,
     NODE,
     PLACE_OF,
     QUANTITY,
@@ -57,7 +56,7 @@ _PLACES = np.array(
             *_ROOM,
             *STATE_TABLES,
             *INPUT_TABLES,
-            *(f"log_{name}" for name in LOG_COLUMNS),
+            *(f"log_{name}" for name in FIELDS),
         )
     ]
 )
@@ -84,15 +83,7 @@ def prepare(tell: Callable[[str], None] | None = None) -> None:
 
     That of the draws, too: whoever wants the engine wants them as quickly.
 
-    Parameters
-    ----------
-    tell
-        Is told before anything begins that takes seconds.
-
-    Raises
-    ------
-    SdssimError
-        numba is not installed.
+    It is told, and raises, as :meth:`sdssim.machine.Kernel.prepare` is and does.
     """
     KERNEL.prepare(tell)
     by_machine.KERNEL.prepare(tell)
@@ -226,7 +217,7 @@ class _Run:
         """Lay out the memory of a run."""
         people, tasks = len(inputs.people), inputs.care_tasks.days.size
         state, places = _state(tables, people + tasks, room)
-        columns = [np.empty(room["row_capacity"], kind) for kind in LOG_COLUMNS.values()]
+        columns = [np.empty(room["row_capacity"], kind) for kind in FIELDS.values()]
         world = tables.world.copy()
         world[_PLACES] = [
             people,
@@ -236,7 +227,7 @@ class _Run:
             *(address(given[name]) for name in INPUT_TABLES),
             *map(address, columns),
         ]
-        log = dict(zip(LOG_COLUMNS, columns, strict=True))
+        log = dict(zip(FIELDS, columns, strict=True))
         return cls(world.view(WORLD), log, (tables, given, state))
 
 
