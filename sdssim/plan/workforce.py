@@ -345,26 +345,34 @@ class WorkforceCompiler:
 
     def _duty(self) -> DutyDays:
         opens, closes, rows = [], [], []
-        day = np.arange(self.office.days)
+        known: dict[tuple[object, ...], Floats] = {}
         for seat in self.desks:
             worker = self.workers[seat.worker]
             first, last, _ = self._pattern(self.groups[worker.group])
             opens.append(first)
             closes.append(last)
-            in_role = (day >= worker.from_day) & (day < worker.until_day)
             own_only = len(seat.duties) == 1 and seat.duties[0][0] == worker.role
-            ring_fenced = self.groups[worker.group].rule == "ring_fenced"
-            if own_only:
-                hours = self._effort(worker.group, "own" if ring_fenced else "share")
-                rows.append(np.where(in_role, hours, 0.0))
-            else:
-                hours = self._effort(worker.group, "rest" if ring_fenced else "share")
-                rows.append(np.where(in_role, hours, self._before(worker)))
+            # Colleagues have the same hours.
+            terms = (worker.group, worker.from_day, worker.until_day, own_only)
+            if terms not in known:
+                known[terms] = self._hours(worker, own_only=own_only)
+            rows.append(known[terms])
         return DutyDays(
             np.array(opens),
             np.array(closes),
             np.array(rows).reshape(len(self.desks), self.office.days),
         )
+
+    def _hours(self, worker: Worker, *, own_only: bool) -> Floats:
+        """Hours of effort on each day at one of a worker's desks."""
+        day = np.arange(self.office.days)
+        in_role = (day >= worker.from_day) & (day < worker.until_day)
+        ring_fenced = self.groups[worker.group].rule == "ring_fenced"
+        if own_only:
+            hours = self._effort(worker.group, "own" if ring_fenced else "share")
+            return np.where(in_role, hours, 0.0)
+        hours = self._effort(worker.group, "rest" if ring_fenced else "share")
+        return np.where(in_role, hours, self._before(worker))
 
     def _before(self, worker: Worker) -> Floats:
         """Hours of a dual-role worker outside the second role, on the terms they keep."""
