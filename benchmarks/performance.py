@@ -3,8 +3,8 @@
 Usage: python -m benchmarks.performance [--quick] [--page docs/performance.md]
 
 The machine should have nothing else to do, and no file of sdssim may change meanwhile: processes of
-a sweep refuse to work with another version. It takes about a quarter of an hour. ``--quick`` takes
-a minute or two, with fewer people, and writes its tables on the terminal alone.
+a sweep refuse to work with another version. It takes some minutes. ``--quick`` takes one, with
+fewer people, and writes its tables on the terminal alone.
 """
 
 import argparse
