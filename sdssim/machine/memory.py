@@ -86,6 +86,20 @@ def columns_of(place_of: Mapping[str, int], kind: Any) -> Callable[[Row, str], A
     return cast(Callable[[Row, str], Any], column)
 
 
+def numbers_at(kind: Any) -> Callable[[int], Any]:
+    """Make the function that sees the numbers of one kind that stand at an address."""
+    pointer = nb.types.CPointer(kind)
+
+    @made
+    def seen_at(_: Any, _address: Any) -> Any:
+        def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
+            return builder.inttoptr(arguments[0], context.get_value_type(pointer))
+
+        return pointer(nb.types.int64), generate
+
+    return cast(Callable[[int], Any], seen_at)
+
+
 @made
 def soon_read(_: Any, values: Any, _index: Any) -> Any:
     """Have the processor fetch a number of a column ahead of need."""

@@ -1,12 +1,11 @@
 """How the machine code that draws reaches the tables of its world, and columns at an address."""
 
-from collections.abc import Callable
-from typing import Any, cast
+from typing import Any
 
 from sdssim.inputs.machine_layout import ABSENCES, DESK, LAW, LEAVE, ROSTER, STREAM, WORLD
 from sdssim.machine.arrays import places_in
 from sdssim.machine.compiling import inlined
-from sdssim.machine.memory import Row, columns_of, made, nb, rows_of
+from sdssim.machine.memory import Row, columns_of, nb, numbers_at, rows_of
 
 _PLACES = places_in(WORLD)
 
@@ -19,23 +18,9 @@ desk_at = rows_of(places_in(ROSTER)["desk"], DESK)
 numbers = columns_of(_PLACES, nb.types.float64)
 
 
-def _column_at(kind: Any) -> Callable[[int], Any]:
-    """Make the function that sees the numbers of one kind that stand at an address."""
-    pointer = nb.types.CPointer(kind)
-
-    @made
-    def column_at(_: Any, _address: Any) -> Any:
-        def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
-            return builder.inttoptr(arguments[0], context.get_value_type(pointer))
-
-        return pointer(nb.types.int64), generate
-
-    return cast(Callable[[int], Any], column_at)
-
-
-floats_at = _column_at(nb.types.float64)
-whole_at = _column_at(nb.types.int64)
-flags_at = _column_at(nb.types.int8)
+floats_at = numbers_at(nb.types.float64)
+whole_at = numbers_at(nb.types.int64)
+flags_at = numbers_at(nb.types.int8)
 
 
 @inlined

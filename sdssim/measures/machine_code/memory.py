@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sdssim.machine.memory import Row, columns_of, made, nb, rows_of
+from sdssim.machine.memory import Row, columns_of, nb, numbers_at, rows_of
 from sdssim.measures import machine_layout
 from sdssim.measures.machine_layout import PLACE_OF
 
@@ -13,26 +13,8 @@ Wholes = Any
 """Numbers in memory, one after the other: what an address leads to."""
 
 
-@made
-def whole_numbers_at(_: Any, _place: Any) -> Any:
-    """See whole numbers at an address."""
-    return _seen_at(nb.types.int64)
-
-
-@made
-def floats_at(_: Any, _place: Any) -> Any:
-    """See floats at an address."""
-    return _seen_at(nb.types.float64)
-
-
-def _seen_at(kind: Any) -> Any:
-    pointer = nb.types.CPointer(kind)
-
-    def generate(context: Any, builder: Any, _: Any, arguments: Any) -> Any:
-        return builder.inttoptr(arguments[0], context.get_value_type(pointer))
-
-    return pointer(nb.types.int64), generate
-
+whole_numbers_at = numbers_at(nb.types.int64)
+floats_at = numbers_at(nb.types.float64)
 
 f8 = columns_of(PLACE_OF, nb.types.float64)
 i8 = columns_of(PLACE_OF, nb.types.int64)
