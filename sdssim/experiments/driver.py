@@ -13,22 +13,26 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Protocol, cast
+from typing import NamedTuple, Protocol, cast, overload
 
 import numpy as np
 
 from sdssim.errors import SdssimError
 from sdssim.experiments.carry import Worked, carry_out
-from sdssim.experiments.figures import FIGURE, Figures, figures_in
+from sdssim.experiments.figures import FIGURE, Figures, figures_in, taken
 from sdssim.inputs.shared import SharedDraws
 from sdssim.measures.entry import MeasureKey
+from sdssim.measures.measure import Yardstick, yardstick_of
 from sdssim.model.choose import choose_engine
 from sdssim.model.garbage import garbage_left_alone
-from sdssim.model.simulate import AskedEngine, Engine, simulate
+from sdssim.model.simulate import AskedEngine, Engine, simulate_plan
+from sdssim.plan.compile import compile_plan
+from sdssim.plan.plan import Plan
 from sdssim.results.identity import versions_text
 from sdssim.results.store import RunKey
 from sdssim.results.table import Results
 from sdssim.scenario.load import Scenario
+from sdssim.scenario.schema import ScenarioFile
 from sdssim.timebase import Floats
 
 Progress = Callable[[int, int], None]
@@ -99,20 +103,24 @@ class Case:
     figures
         How many figures one replication has.
     packed
-        The scenario, to be sent to a worker.
+        What a worker needs of the scenario.
     replications
         How many are wanted.
+    told
+        The scenario itself, if it will be asked for.
     """
 
     key: RunKey
     figures: int
     packed: bytes = field(repr=False)
     replications: int
+    told: bytes | None = field(default=None, repr=False)
 
     @property
     def scenario(self) -> Scenario:
         """The scenario itself."""
-        return unpacked(self.packed)
+        assert self.told is not None  # noqa: S101 -- whoever asks has said so before
+        return unpacked(self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +141,13 @@ class Wanted:
     figures: Figures = field(default_factory=Figures)
     engine: Engine = "simpy"
 
-    def case(self, scenario: Scenario, replications: int) -> Case:
+    def case(self, scenario: Scenario, replications: int, *, is_told: bool = False) -> Case:
         """Make a case of a scenario.
+
+        Parameters
+        ----------
+        is_told
+            Whether the case can say what its scenario is.
 
         Raises
         ------
@@ -150,8 +163,9 @@ class Wanted:
         return Case(
             RunKey(scenario.digest, self.figures.digest(scenario), str(self.seed), versions_text()),
             len(self.figures.keys(scenario)),
-            zlib.compress(pickle.dumps(scenario), _QUICK),
+            _packed((compile_plan(scenario), scenario.base)),
             replications,
+            _packed(scenario) if is_told else None,
         )
 
 
@@ -211,21 +225,61 @@ def replicate_all(  # noqa: PLR0913 -- what to simulate, and how
         return []
     used = choose_engine(scenarios[0], replications * len(scenarios), engine).used
     wanted = Wanted(seed, figures or Figures(by_group=False), used)
-    cases: list[Case] = []
-    keys: list[tuple[MeasureKey, ...]] = []
-    with garbage_left_alone():
-        for scenario in scenarios:
-            cases.append(wanted.case(scenario, replications))
-            own = wanted.figures.keys(scenario)
-            # Most scenarios of a sweep have the same figures: held once.
-            keys.append(keys[-1] if keys and own == keys[-1] else own)
     keeper = Memory() if store is None else store
-    simulate_missing(cases, wanted, keeper, executor, progress=progress)
+    different = {scenario.digest: scenario for scenario in scenarios}
+    lot = _Lot(tuple(different.values()), wanted, replications)
+    work = _Work(lot, wanted, keeper, None)
+    # Where nothing is kept yet, workers begin with the first cases while others are made.
+    extent = work.extent() if store is not None else _Extent(len(lot) * replications, 0)
+    work.carry_out(extent, executor, progress)
+    number_of = {digest: number for number, digest in enumerate(different)}
     with garbage_left_alone():
+        values = [values_of(keeper, case) for case in lot]
         return [
-            Results(scenario, seed, used, versions_text(), own, values_of(keeper, case))
-            for scenario, own, case in zip(scenarios, keys, cases, strict=True)
-        ]  # fmt: skip
+            Results(scenario, seed, used, versions_text(), lot.keys[number], values[number])
+            for scenario in scenarios
+            for number in (number_of[scenario.digest],)
+        ]
+
+
+class _Lot(Sequence[Case]):
+    """Cases of different scenarios, each made when it is first asked for, one after the other.
+
+    Attributes
+    ----------
+    keys
+        What each figure of the cases made so far is.
+    """
+
+    def __init__(self, scenarios: Sequence[Scenario], wanted: Wanted, replications: int):
+        self._scenarios = scenarios
+        self._wanted = wanted
+        self._replications = replications
+        self._cases: list[Case] = []
+        self.keys: list[tuple[MeasureKey, ...]] = []
+        self._make(1)
+
+    def __len__(self) -> int:
+        return len(self._scenarios)
+
+    @overload
+    def __getitem__(self, place: int) -> Case: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> list[Case]: ...
+
+    def __getitem__(self, place: int | slice) -> Case | list[Case]:
+        places = range(len(self))[place]
+        self._make(1 + (places if isinstance(places, int) else max(places, default=-1)))
+        return self._cases[place]
+
+    def _make(self, count: int) -> None:
+        with garbage_left_alone():
+            for scenario in self._scenarios[len(self._cases) : count]:
+                self._cases.append(self._wanted.case(scenario, self._replications))
+                own = self._wanted.figures.keys(scenario)
+                # Most scenarios of a sweep have the same figures: held once.
+                self.keys.append(self.keys[-1] if self.keys and own == self.keys[-1] else own)
 
 
 def simulate_missing(  # noqa: PLR0913 -- what to simulate, where, and how
@@ -255,24 +309,7 @@ def simulate_missing(  # noqa: PLR0913 -- what to simulate, where, and how
         What could not be simulated, in order of case and replication.
     """
     work = _Work(_once_each(cases), wanted, store, share)
-    total, done = work.count()
-    tell = progress or (lambda _done, _of: None)
-    tell(done, total)
-
-    def keep(contents: Mapping[Cell, bytes]) -> None:
-        nonlocal done
-        work.keep(contents)
-        done += len(contents)
-        tell(done, total)
-
-    failed = carry_out(
-        work.missing(), work.pack, keep, executor,
-        total=total - done, group_of=_stretch_of, stop_at_failure=stop_at_failure,
-    )  # fmt: skip
-    return [
-        Missing(work.cases[case], number, reason_of(error))
-        for (case, number), error in sorted(failed.items(), key=lambda item: item[0])
-    ]
+    return work.carry_out(work.extent(), executor, progress, stop_at_failure=stop_at_failure)
 
 
 def values_of(store: Keeper, case: Case) -> Floats:
@@ -310,10 +347,21 @@ def reason_of(error: Exception) -> str:
     return f"{type(error).__name__}: {told}" if told else type(error).__name__
 
 
+def _packed(what: object) -> bytes:
+    return zlib.compress(pickle.dumps(what), _QUICK)
+
+
 @lru_cache(maxsize=2 * _BLOCK)
 def unpacked(packed: bytes) -> Scenario:
     """Return a packed scenario; a worker that gets it with many batches unpacks it once."""
     return cast(Scenario, pickle.loads(zlib.decompress(packed)))
+
+
+@lru_cache(maxsize=2 * _BLOCK)
+def _got_ready(packed: bytes, by_group: bool) -> tuple[Plan, Yardstick]:
+    """Return the plan and the yardstick of a case; a worker gets them ready once."""
+    plan, asked = cast(tuple[Plan, ScenarioFile], pickle.loads(zlib.decompress(packed)))
+    return plan, yardstick_of(plan, asked, by_group=by_group)
 
 
 def _stretch_of(cell: Cell) -> Cell:
@@ -338,22 +386,57 @@ def _once_each(cases: Sequence[Case]) -> tuple[Case, ...]:
     return tuple(most.values())
 
 
+class _Extent(NamedTuple):
+    """How many cells there are, and how many of them are kept."""
+
+    total: int
+    done: int
+
+
 @dataclass(frozen=True, slots=True)
 class _Work:
-    cases: tuple[Case, ...]
+    cases: Sequence[Case]
     wanted: Wanted
     store: Keeper
     share: Share | None
 
-    def count(self) -> tuple[int, int]:
-        """How many cells there are, and how many of them are kept."""
+    def extent(self) -> _Extent:
+        """Count the cells, and those that are kept."""
         total = done = 0
         for case in self.cases:
             for replication, is_kept in enumerate(kept_marks(self.store, case)):
                 if self._is_mine(case, replication):
                     total += 1
                     done += is_kept
-        return total, done
+        return _Extent(total, done)
+
+    def carry_out(
+        self,
+        extent: _Extent,
+        executor: Executor | None,
+        progress: Progress | None,
+        *,
+        stop_at_failure: bool = False,
+    ) -> list[Missing]:
+        """Do what is missing; see :func:`simulate_missing`."""
+        total, done = extent
+        tell = progress or (lambda _done, _of: None)
+        tell(done, total)
+
+        def keep(contents: Mapping[Cell, bytes]) -> None:
+            nonlocal done
+            self.keep(contents)
+            done += len(contents)
+            tell(done, total)
+
+        failed = carry_out(
+            self.missing(), self.pack, keep, executor,
+            total=total - done, group_of=_stretch_of, stop_at_failure=stop_at_failure,
+        )  # fmt: skip
+        return [
+            Missing(self.cases[case], number, reason_of(error))
+            for (case, number), error in sorted(failed.items(), key=lambda item: item[0])
+        ]
 
     def missing(self) -> Iterator[Cell]:
         """Yield what is not kept: of a block of cases, a stretch of replications of each."""
@@ -409,12 +492,11 @@ class _Task:
         return Worked(done, failed)
 
     def _figures(self, cell: Cell) -> bytes:
-        scenario = unpacked(self.packed[cell[0]])
+        wanted, (case, replication) = self.wanted, cell
+        plan, yardstick = _got_ready(self.packed[case], wanted.figures.by_group)
         shared = _shared_draws() if self.has_neighbours else None
-        log = simulate(
-            scenario, self.wanted.seed, cell[1], engine=self.wanted.engine, shared=shared
-        )
-        return self.wanted.figures.measured(log, scenario, self.wanted.engine)
+        log = simulate_plan(plan, wanted.seed, replication, engine=wanted.engine, shared=shared)
+        return taken(log, yardstick, wanted.engine)
 
 
 def _shared_draws() -> SharedDraws:

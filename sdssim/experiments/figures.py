@@ -7,7 +7,7 @@ import numpy as np
 from sdssim.eventlog import EventLog
 from sdssim.measures.by_machine import prepare
 from sdssim.measures.entry import MeasureEntry, MeasureKey
-from sdssim.measures.measure import yardstick
+from sdssim.measures.measure import Yardstick, yardstick
 from sdssim.model.choose import Engine
 from sdssim.scenario.load import Scenario
 from sdssim.timebase import Floats
@@ -51,10 +51,14 @@ class Figures:
             What simulates. With the compiled engine machine code measures, too; no figure depends
             on it.
         """
-        if engine == "compiled":
-            prepare()
-        measured = yardstick(scenario, by_group=self.by_group).measure(log)
-        return measured.values.astype(FIGURE).tobytes()
+        return taken(log, yardstick(scenario, by_group=self.by_group), engine)
+
+
+def taken(log: EventLog, by: Yardstick, engine: Engine) -> bytes:
+    """Take the figures of one replication by a yardstick; see :meth:`Figures.measured`."""
+    if engine == "compiled":
+        prepare()
+    return by.measure(log).values.astype(FIGURE).tobytes()
 
 
 def figures_in(content: bytes) -> Floats:

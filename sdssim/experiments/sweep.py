@@ -88,7 +88,7 @@ def prepare(
         rule = StoppingRule(maximum=design.aim.at_most)
         usual = min(rule.maximum, rule.first + rule.ahead_of(rule.first))
     for made in scenarios_of(design.points, progress):
-        case = wanted.case(made.scenario, made.point.replications or usual)
+        case = wanted.case(made.scenario, made.point.replications or usual, is_told=True)
         measured |= dict.fromkeys(key.name for key in figures.keys(made.scenario))
         points.append(_point(made, case))
         cases.append(case)

@@ -5,9 +5,10 @@ from sdssim.eventlog import EventLog
 from sdssim.inputs.draw import SharedDraws, draw
 from sdssim.model.choose import AskedEngine, Engine, choose_engine
 from sdssim.plan.compile import compile_plan
+from sdssim.plan.plan import Plan
 from sdssim.scenario.load import Scenario
 
-__all__ = ["AskedEngine", "Engine", "simulate"]
+__all__ = ["AskedEngine", "Engine", "simulate", "simulate_plan"]
 
 
 def simulate(
@@ -41,11 +42,22 @@ def simulate(
     if seed < 0 or replication < 0:
         message = f"seed {seed} and replication {replication} must be whole numbers from 0"
         raise SdssimError(message)
-    plan = compile_plan(scenario)
-    if used == "compiled":
+    return simulate_plan(compile_plan(scenario), seed, replication, engine=used, shared=shared)
+
+
+def simulate_plan(
+    plan: Plan,
+    seed: int,
+    replication: int,
+    *,
+    engine: Engine,
+    shared: SharedDraws | None = None,
+) -> EventLog:
+    """Simulate one replication of a scenario that is compiled already; see :func:`simulate`."""
+    if engine == "compiled":
         from sdssim.model.compiled_engine import prepare, run_compiled
 
-        prepare()
+        prepare()  # the draws, too, which come first
         return run_compiled(plan, draw(plan, seed, replication, shared=shared))
     from sdssim.model.simpy_engine import run_simpy
 

@@ -12,7 +12,7 @@ from sdssim.experiments.figures import Figures
 from sdssim.experiments.pool import WorkerPool
 from sdssim.experiments.replicate import run
 from sdssim.measures.measure import measure
-from sdssim.model.simulate import simulate
+from sdssim.model.simulate import simulate, simulate_plan
 from sdssim.results.store import ReplicationStore
 from sdssim.scenario.load import load_text, vary
 from tests.small import SMALL
@@ -134,14 +134,14 @@ class UnpicklableError(Exception):
 def count_simulated(monkeypatch, fails=()):
     begun = []
 
-    def counted(scenario, seed, number, **settings):
-        begun.append((scenario.digest, number))
-        if (scenario.digest, number) in fails:
+    def counted(plan, seed, number, **settings):
+        begun.append((plan.digest, number))
+        if (plan.digest, number) in fails:
             message = "no luck"
             raise UnpicklableError(message)
-        return simulate(scenario, seed, number, **settings)
+        return simulate_plan(plan, seed, number, **settings)
 
-    monkeypatch.setattr(driver, "simulate", counted)
+    monkeypatch.setattr(driver, "simulate_plan", counted)
     return begun
 
 

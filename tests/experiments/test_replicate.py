@@ -8,7 +8,7 @@ from sdssim.experiments import carry, driver, replicate
 from sdssim.experiments.pool import WorkerPool
 from sdssim.experiments.replicate import run
 from sdssim.measures.measure import measure, yardstick
-from sdssim.model.simulate import simulate
+from sdssim.model.simulate import simulate, simulate_plan
 from sdssim.results.identity import versions_text
 from sdssim.results.store import ReplicationStore, RunKey
 from sdssim.scenario.load import load_text
@@ -95,9 +95,9 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(scenario, twelve, store, mo
         run(scenario, 12, 1, progress=stop, store=store)
     simulated = []
     monkeypatch.setattr(
-        driver, "simulate",
-        lambda scenario, seed, number, **settings: (
-            simulated.append(number) or simulate(scenario, seed, number, **settings)
+        driver, "simulate_plan",
+        lambda plan, seed, number, **settings: (
+            simulated.append(number) or simulate_plan(plan, seed, number, **settings)
         ),
     )  # fmt: skip
     resumed = run(scenario, 12, 1, store=store)

@@ -9,7 +9,7 @@ from sdssim.experiments.precision import run_to_precision as run_one
 from sdssim.experiments.sweep import prepare
 from sdssim.experiments.sweep_precision import run_to_precision
 from sdssim.experiments.sweep_record import sweep_in, sweeps_of
-from sdssim.model.simulate import simulate
+from sdssim.model.simulate import simulate_plan
 from sdssim.results.store import ReplicationStore
 from tests.small import SMALL
 
@@ -85,12 +85,12 @@ def test_a_measure_that_is_never_known_does_not_go_on_for_ever(made, store):
 
 
 def test_what_is_missing_is_told_once(made, store, monkeypatch):
-    def sometimes(scenario, seed, number, **settings):
+    def sometimes(plan, seed, number, **settings):
         if number == 3:
             raise ArithmeticError
-        return simulate(scenario, seed, number, **settings)
+        return simulate_plan(plan, seed, number, **settings)
 
-    monkeypatch.setattr(driver, "simulate", sometimes)
+    monkeypatch.setattr(driver, "simulate_plan", sometimes)
     aimed = run_to_precision(prepare(made()), store, None)
     assert [each.replication for each in aimed.missing] == [3, 3]
 
