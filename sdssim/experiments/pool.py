@@ -3,11 +3,15 @@
 import multiprocessing
 import os
 import signal
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
 from typing import Any, ParamSpec, TypeVar
+
+_ROOM_BYTES = 2**20
+"""Room for results that nobody has taken yet: what Linux gives anybody at the most."""
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -74,7 +78,22 @@ class _Cancellable(Future[Result]):
 
 def _new_pool(jobs: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    return ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+    _make_room(pool)
+    return pool
+
+
+def _make_room(pool: ProcessPoolExecutor) -> None:
+    """Let processes hand over results without waiting for room, where the system can do that.
+
+    A process that is killed while it waits leaves half a result behind, for whose other half the
+    pool would wait for ever.
+    """
+    with suppress(ImportError, AttributeError, OSError):
+        import fcntl
+
+        results: Any = pool._result_queue
+        fcntl.fcntl(results._reader.fileno(), fcntl.F_SETPIPE_SZ, _ROOM_BYTES)
 
 
 def usable_cores() -> int:
@@ -90,13 +109,22 @@ def _ignore_interrupts() -> None:
 
 @contextmanager
 def _interrupts_held() -> Iterator[None]:
-    """Hold Ctrl-C back for a moment. A process started meanwhile inherits that."""
+    """Hold Ctrl-C back for a moment. A process started meanwhile does not hear it either.
+
+    Another thread may be given the signal all the same, and Python lets the main thread act on it:
+    half a process would have been started. So what the main thread does is put off, too.
+    """
     hold: Any = getattr(signal, "pthread_sigmask", None)
-    if hold is None:
-        yield
-        return
-    before = hold(signal.SIG_BLOCK, {signal.SIGINT})
+    is_main = threading.current_thread() is threading.main_thread()
+    heard: list[int] = []
+    before = hold(signal.SIG_BLOCK, {signal.SIGINT}) if hold else None
+    acts = signal.signal(signal.SIGINT, lambda number, _: heard.append(number)) if is_main else None
     try:
         yield
     finally:
-        hold(signal.SIG_SETMASK, before)
+        if acts is not None:
+            signal.signal(signal.SIGINT, acts)
+        if hold:
+            hold(signal.SIG_SETMASK, before)
+        if heard:
+            signal.raise_signal(signal.SIGINT)

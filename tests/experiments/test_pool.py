@@ -1,3 +1,4 @@
+import fcntl
 import os
 import signal
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import sdssim
-from sdssim.experiments.pool import WorkerPool, usable_cores
+from sdssim.experiments.pool import WorkerPool, _interrupts_held, usable_cores
 
 INTERRUPTED = """
 import os, signal, sys, time
@@ -71,3 +72,26 @@ def test_a_process_may_die_when_a_task_has_been_cancelled(monkeypatch):
     assert pool.submit(os.getpid).result() != process
     pool.shutdown()
     assert died == []
+
+
+def test_ctrl_c_while_a_process_starts_is_heard_once_it_has_started():
+    """Another thread hears the signal; it is the main thread that acts."""
+    threading.Thread(target=time.sleep, args=(1.0,)).start()
+    went_on = []
+
+    def start():
+        with _interrupts_held():
+            os.kill(os.getpid(), signal.SIGINT)
+            time.sleep(0.1)
+            went_on.append(True)
+
+    with pytest.raises(KeyboardInterrupt):
+        start()
+    assert went_on
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_results_find_room_before_anybody_takes_them():
+    with WorkerPool(1) as pool:
+        results = pool._pool._result_queue
+        assert fcntl.fcntl(results._reader.fileno(), fcntl.F_GETPIPE_SZ) == 2**20
