@@ -5,8 +5,6 @@ compared with the baseline's where both are. So no log travels between processes
 is not simulated again for each variant.
 """
 
-import pickle
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -16,7 +14,7 @@ import numpy as np
 
 from sdssim.errors import SdssimError
 from sdssim.experiments.carry import ATTEMPTS, Worked, carry_out
-from sdssim.experiments.driver import Keeper, Memory, Progress, reason_of, unpacked
+from sdssim.experiments.driver import Keeper, Memory, Progress, packed_up, reason_of, unpacked
 from sdssim.experiments.figures import FIGURE, Figures, figures_in
 from sdssim.experiments.replicate import WORTH_SHARING_SECONDS
 from sdssim.model.simulate import Engine, simulate
@@ -32,9 +30,6 @@ Piece = tuple[int, tuple[int, ...]]
 
 _BLOCK = 12
 """Variants that are simulated together: no more than a worker remembers compiled."""
-
-_QUICK = 1
-"""Level of compression; a scenario shrinks to an eighth."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +63,7 @@ class PairedRuns:
         self._baseline = baseline
         self._variants = tuple(variants)
         self._how = how
-        self._packed = tuple(map(_packed, (baseline, *variants)))
+        self._packed = tuple(map(packed_up, (baseline, *variants)))
         self._own = {each: _own_key(each, how.seed) for each in (baseline, *variants)}
         self._pair = {each: _pair_key(baseline, each, how.seed) for each in variants}
 
@@ -193,10 +188,6 @@ class _Task:
             pair = pair_scale(baseline, variant).measure(first, log)
             pairs.append(pair.flat().astype(FIGURE).tobytes())
         return (*own, *pairs)
-
-
-def _packed(scenario: Scenario) -> bytes:
-    return zlib.compress(pickle.dumps(scenario), _QUICK)
 
 
 def _own_key(scenario: Scenario, seed: int) -> RunKey:

@@ -163,9 +163,9 @@ class Wanted:
         return Case(
             RunKey(scenario.digest, self.figures.digest(scenario), str(self.seed), versions_text()),
             len(self.figures.keys(scenario)),
-            _packed((compile_plan(scenario), scenario.base)),
+            packed_up((compile_plan(scenario), scenario.base)),
             replications,
-            _packed(scenario) if is_told else None,
+            packed_up(scenario) if is_told else None,
         )
 
 
@@ -347,7 +347,8 @@ def reason_of(error: Exception) -> str:
     return f"{type(error).__name__}: {told}" if told else type(error).__name__
 
 
-def _packed(what: object) -> bytes:
+def packed_up(what: object) -> bytes:
+    """Return something as it is sent to a worker."""
     return zlib.compress(pickle.dumps(what), _QUICK)
 
 
