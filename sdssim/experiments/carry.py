@@ -25,6 +25,9 @@ Result = TypeVar("Result")
 BATCH_SECONDS = 0.075
 """A batch shorter than this costs more to hand over than it is worth."""
 
+LONGEST_SECONDS = 0.4
+"""A batch grows to the end of a group unless it would take longer than this."""
+
 ATTEMPTS = 3
 """How often a piece is tried before it is given up."""
 
@@ -85,8 +88,8 @@ def carry_out(  # noqa: PLR0913 -- what to do, where, and how
     total
         How many units there are.
     group_of
-        Tells which neighbours have most of their work in common: a batch rather grows to twice its
-        size than to part them.
+        Tells which neighbours have most of their work in common: a batch rather grows a good deal
+        than to part them.
     stop_at_failure
         Raise what the first unit that fails raises. Units whose worker dies are tried again even
         then.
@@ -166,18 +169,24 @@ class _Carrier(Generic[Unit, Result]):
     def _next_batch(self, workers: int) -> tuple[Unit, ...]:
         if self.again:
             return (self.again.popleft(),)
-        size = 1
-        if self.unit_seconds is not None:
-            size = round(BATCH_SECONDS / max(self.unit_seconds, 1e-9))
-            # The last batches are smaller, so that the workers finish together.
-            size = min(size, MOST_IN_A_BATCH, math.ceil(self.left / (2 * workers)))
-        batch = list(islice(self.fresh, max(1, size)))
+        size, most = self._sizes(workers)
+        batch = list(islice(self.fresh, size))
         if batch and self.group_of is not None:
-            group, most = self.group_of(batch[-1]), 2 * len(batch)
+            group = self.group_of(batch[-1])
             while len(batch) < most and self.fresh.continues(group, self.group_of):
                 batch.append(next(self.fresh))
         self.left -= len(batch)
         return tuple(batch)
+
+    def _sizes(self, workers: int) -> tuple[int, int]:
+        """How many units a batch has, and to how many it may grow."""
+        if self.unit_seconds is None:
+            return 1, 1
+        unit = max(self.unit_seconds, 1e-9)
+        # The last batches are smaller, so that the workers finish together.
+        size = min(round(BATCH_SECONDS / unit), math.ceil(self.left / (2 * workers)))
+        most = min(round(LONGEST_SECONDS / unit), math.ceil(self.left / workers))
+        return max(1, min(size, MOST_IN_A_BATCH)), min(most, 2 * MOST_IN_A_BATCH)
 
     def _settle(
         self, batch: tuple[Unit, ...], future: Future[tuple[Worked[Unit, Result], float]]

@@ -1,9 +1,9 @@
 """One driver for many scenarios: every replication of each, on any executor, each done once.
 
 Replications are kept under everything that decides them, so the driver works on what a store does
-not have yet. It goes through the scenarios in blocks, and through a block a stretch of replications
-at a time: what chance decides is then drawn once for several scenarios, and a worker compiles no
-more scenarios than it can remember.
+not have yet. It goes through the scenarios in blocks, and through a block one replication after the
+other: what chance decides is then drawn once for several scenarios, and is still at hand in the
+processor's cache for the next of them.
 """
 
 import pickle
@@ -44,14 +44,11 @@ Cell = tuple[int, int]
 Share = Callable[[RunKey, int], bool]
 """Tells which replications of which run are worked on here, and not by somebody else."""
 
-_BLOCK = 12
-"""Cases that are worked on together; workers remember twice as many."""
+_BLOCK = 6
+"""Cases that are worked on side by side; workers remember twice as many."""
 
 _STRETCH = 32
-"""Replications of a case that are worked on one after the other, then those of the next case.
-
-So many are drawn once for all cases of a block, and few workers get the same case ready.
-"""
+"""Replications of a block that rather go to one worker, so that few get the same case ready."""
 
 _SHARED_BYTES = 128 * 2**20
 """Draws that each worker holds: those of some sixty replications of the pilot's size."""
@@ -366,9 +363,9 @@ def _got_ready(packed: bytes, by_group: bool) -> tuple[Plan, Yardstick]:
 
 
 def _stretch_of(cell: Cell) -> Cell:
-    """Which stretch of replications of which case a cell belongs to."""
+    """Which stretch of replications of which block of cases a cell belongs to."""
     case, replication = cell
-    return case, replication // _STRETCH
+    return case // _BLOCK, replication // _STRETCH
 
 
 def _kept(store: Keeper, case: Case) -> Iterator[tuple[int, bytes]]:
@@ -440,15 +437,15 @@ class _Work:
         ]
 
     def missing(self) -> Iterator[Cell]:
-        """Yield what is not kept: of a block of cases, a stretch of replications of each."""
+        """Yield what is not kept: of a block of cases one replication, then the next."""
         for first in range(0, len(self.cases), _BLOCK):
             block = self.cases[first : first + _BLOCK]
             marks = [kept_marks(self.store, case) for case in block]
-            for begin in range(0, max(map(len, marks)), _STRETCH):
+            for replication in range(max(map(len, marks))):
                 for place, (case, kept) in enumerate(zip(block, marks, strict=True)):
-                    for replication in range(begin, min(begin + _STRETCH, len(kept))):
-                        if not kept[replication] and self._is_mine(case, replication):
-                            yield first + place, replication
+                    is_wanted = replication < len(kept) and not kept[replication]
+                    if is_wanted and self._is_mine(case, replication):
+                        yield first + place, replication
 
     def pack(self, cells: tuple[Cell, ...]) -> "_Task":
         packed = {case: self.cases[case].packed for case, _ in cells}

@@ -184,17 +184,18 @@ def test_an_executor_says_how_many_workers_it_has_or_the_cores_are_counted(execu
     assert workers_of(executor) == (workers or carry.usable_cores())
 
 
-def batches_of(units, most, monkeypatch, **settings):
+def batches_of(units, most, monkeypatch, longest_seconds=1e6, **settings):
     """The batches that many quick units are carried out in; the first is always of one."""
     monkeypatch.setattr(carry, "MOST_IN_A_BATCH", most)
     monkeypatch.setattr(carry, "BATCH_SECONDS", 1e6)
+    monkeypatch.setattr(carry, "LONGEST_SECONDS", longest_seconds)
     batches = []
 
     def pack(batch):
         batches.append(batch)
         return lambda: Worked(dict.fromkeys(batch, 0), {})
 
-    # Twice as many are told as there are, so that the last batches are no smaller for being last.
+    # Far more are told than there are, so that the last batches are no smaller for being last.
     assert carry_out(units, pack, len, None, total=99 * len(units), **settings) == {}
     assert [unit for batch in batches for unit in batch] == list(units)
     return [len(batch) for batch in batches]
@@ -202,12 +203,31 @@ def batches_of(units, most, monkeypatch, **settings):
 
 def test_a_batch_grows_to_the_end_of_a_group(monkeypatch):
     sizes = batches_of(range(30), 4, monkeypatch, group_of=lambda unit: unit // 6)
-    assert sizes == [2, 4, 6, 6, 6, 6]
+    assert sizes == [1, 5, 6, 6, 6, 6]
 
 
-def test_a_batch_does_not_grow_to_more_than_twice_its_size(monkeypatch):
+def test_a_batch_does_not_grow_to_more_than_twice_the_most(monkeypatch):
     sizes = batches_of(range(30), 4, monkeypatch, group_of=lambda _: "all")
-    assert sizes == [2, 8, 8, 8, 4]
+    assert sizes == [1, 8, 8, 8, 5]
+
+
+def test_a_batch_does_not_grow_if_that_would_take_long(monkeypatch):
+    sizes = batches_of(range(13), 4, monkeypatch, 0.0, group_of=lambda _: "all")
+    assert sizes == [1, 4, 4, 4]
+
+
+def test_a_batch_does_not_grow_by_what_is_left_for_other_workers(monkeypatch):
+    monkeypatch.setattr(carry, "BATCH_SECONDS", 0.0)
+    monkeypatch.setattr(carry, "LONGEST_SECONDS", 1e6)
+    sizes = []
+
+    def pack(numbers):
+        sizes.append(len(numbers))
+        return lambda: Worked(dict.fromkeys(numbers, 1), {})
+
+    with ThreadPoolExecutor(2) as executor:
+        carry_out(range(16), pack, len, executor, total=16, group_of=lambda _: "all")
+    assert sizes[:7] == [1, 1, 1, 1, 1, 1, 5]
 
 
 def test_without_groups_batches_are_of_one_size(monkeypatch):

@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sdssim.errors import SdssimError
-from sdssim.experiments import driver
+from sdssim.experiments import carry, driver
+from sdssim.experiments.carry import Worked
 from sdssim.experiments.driver import Memory, Wanted, replicate_all, simulate_missing, values_of
 from sdssim.experiments.figures import Figures
 from sdssim.experiments.pool import WorkerPool
@@ -58,14 +59,29 @@ def test_the_same_scenario_twice_is_simulated_once(scenarios, results, monkeypat
     assert again[0].values.tobytes() == again[2].values.tobytes() == results[0].values.tobytes()
 
 
-def test_a_stretch_of_replications_is_done_for_all_scenarios_before_the_next(
-    scenarios, monkeypatch
-):
+def test_a_replication_is_done_for_a_block_of_scenarios_before_the_next(scenarios, monkeypatch):
     begun = count_simulated(monkeypatch)
-    monkeypatch.setattr(driver, "_STRETCH", 2)
+    monkeypatch.setattr(driver, "_BLOCK", 2)
     replicate_all(scenarios, 3)
-    assert [number for _, number in begun] == [0, 1, 0, 1, 0, 1, 2, 2, 2]
-    assert begun[0][0] == begun[1][0] == begun[6][0] != begun[2][0]
+    one, two, three = (each.digest for each in scenarios)
+    of_block = [(digest, number) for number in range(3) for digest in (one, two)]
+    assert begun == [*of_block, *((three, number) for number in range(3))]
+
+
+def test_few_workers_get_the_same_scenario_ready(scenarios, monkeypatch):
+    """A stretch of replications of a block is not parted, once it is known how long one takes."""
+    monkeypatch.setattr(driver, "_STRETCH", 3)
+    monkeypatch.setattr(carry, "BATCH_SECONDS", 0.0)
+    monkeypatch.setattr(carry, "LONGEST_SECONDS", 1e6)
+    batches = []
+
+    def work(task):
+        batches.append(task.cells)
+        return Worked(dict.fromkeys(task.cells, b""), {})
+
+    monkeypatch.setattr(driver._Task, "__call__", work)
+    replicate_all(scenarios, 12)
+    assert [len(cells) for cells in batches] == [1, 8, 9, 9, 9]
 
 
 def test_what_a_store_has_is_not_simulated_again(scenarios, results, tmp_path, monkeypatch):
