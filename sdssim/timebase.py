@@ -85,13 +85,26 @@ class DutyDays:
     ----------
     opens, closes
         Part of a day, shape (workers,).
+    row
+        Which row of hours a worker has, shape (workers,): colleagues have the same.
     hours
-        Effort in a day's opening, shape (workers, days); 0 when the worker is off.
+        Effort in a day's opening, shape (rows, days); 0 when a worker is off.
     """
 
     opens: Floats
     closes: Floats
+    row: Ints
     hours: Floats
+
+    @property
+    def days(self) -> int:
+        """Length of the run."""
+        return self.hours.shape[1]
+
+    def of(self, worker: int) -> Floats:
+        """Hours of effort of one worker on each day, shape (days,)."""
+        own: Floats = self.hours[self.row[worker]]
+        return own
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +176,7 @@ def on_duty(duty: DutyDays) -> OnDuty:
     does not change a bit of them.
     """
     days = np.flatnonzero((duty.hours != 0).any(axis=0))
-    hours = np.ascontiguousarray(duty.hours[:, days])
+    hours = duty.hours[:, days][duty.row]
     cell = np.flatnonzero(hours)
     worker, column = np.divmod(cell, max(1, days.size))
     day = days[column]
@@ -214,7 +227,7 @@ def roster_without(planned: OnDuty, away: npt.NDArray[np.bool_]) -> Roster:
 
 def build_roster(duty: DutyDays) -> Roster:
     """Turn day-by-day hours into open pieces; pieces that touch and run at one rate become one."""
-    return roster_without(on_duty(duty), np.zeros(duty.hours.shape, dtype=bool))
+    return roster_without(on_duty(duty), np.zeros((duty.row.size, duty.days), dtype=bool))
 
 
 def is_open(

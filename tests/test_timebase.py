@@ -30,7 +30,13 @@ NINE, FIVE = 9 / 24, 17 / 24
 
 def roster(hours, opens=NINE, closes=FIVE):
     """The roster of one worker with so many hours of effort on each day."""
-    return build_roster(DutyDays(np.array([opens]), np.array([closes]), np.array([hours], float)))
+    return build_roster(duty([opens], [closes], [hours]))
+
+
+def duty(opens, closes, hours):
+    """The hours of workers of whom each has a row."""
+    row = np.arange(len(opens))
+    return DutyDays(np.array(opens), np.array(closes), row, np.array(hours, float))
 
 
 def columns(made):
@@ -84,7 +90,7 @@ def test_months_from_the_middle_of_a_month_are_whole_at_every_anniversary():
 
 
 def test_pieces_that_touch_at_one_rate_become_one():
-    made = build_roster(DutyDays(np.zeros(1), np.ones(1), np.array([[24.0, 24, 12, 0, 24]])))
+    made = build_roster(duty([0.0], [1.0], [[24, 24, 12, 0, 24]]))
     assert made.opens.tolist() == [0, 2, 4]
     assert made.closes.tolist() == [2, 3, 5]
     assert made.rate.tolist() == [24, 12, 24]
@@ -94,10 +100,10 @@ def test_pieces_that_touch_at_one_rate_become_one():
 def test_a_worker_more_or_less_changes_nothing_of_the_others():
     hours = np.array([[7.4, 7.4, 0, 7.3], [24, 24, 24, 24], [1 / 3, 0, 0.1, 0.7]])
     opens, closes = np.array([NINE, 0, NINE]), np.array([FIVE, 1, 13 / 24])
-    together = build_roster(DutyDays(opens, closes, hours))
+    together = build_roster(duty(opens, closes, hours))
     for worker in range(3):
         one = slice(worker, worker + 1)
-        alone = build_roster(DutyDays(opens[one], closes[one], hours[one]))
+        alone = build_roster(duty(opens[one], closes[one], hours[one]))
         mine = slice(together.first[worker], together.first[worker + 1])
         for name in ("opens", "closes", "rate", "after"):
             assert getattr(together, name)[mine].tolist() == getattr(alone, name).tolist()
@@ -129,14 +135,14 @@ ROWS = st.integers(1, 3).flatmap(
 def test_a_roster_without_the_days_away_is_that_of_the_hours_that_are_left(rows):
     parts_of_day, hours, away = rows
     opens, closes = np.array(parts_of_day).T
-    cut = roster_without(on_duty(DutyDays(opens, closes, hours)), away)
-    left = build_roster(DutyDays(opens, closes, np.where(away, 0.0, hours)))
+    cut = roster_without(on_duty(duty(opens, closes, hours)), away)
+    left = build_roster(duty(opens, closes, np.where(away, 0.0, hours)))
     assert columns(cut) == columns(left)
     assert cut.first.tolist() == left.first.tolist()
 
 
 def test_a_day_away_between_two_days_and_nights_parts_them():
-    planned = on_duty(DutyDays(np.array([0.0]), np.array([1.0]), np.array([[24.0] * 4])))
+    planned = on_duty(duty([0.0], [1.0], [[24] * 4]))
     made = roster_without(planned, np.array([[False, True, False, False]]))
     assert made.opens.tolist() == [0, 2]
     assert made.closes.tolist() == [1, 4]

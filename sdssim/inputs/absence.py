@@ -133,7 +133,7 @@ class Absences:
     """
 
     def __init__(self, plan: Plan, workers: Sequence[int]):
-        self._days = plan.staffing.duty.hours.shape[1]
+        self._days = plan.staffing.duty.days
         self._monday = -plan.start.weekday() % _WEEK
         self._years = -(-max(0, self._days - self._monday) // (_WEEK * _WEEKS))
         self._workers = len(workers)

@@ -9,7 +9,7 @@ from sdssim.inputs.by_machine import Away
 from sdssim.inputs.machine_layout import DESK, ROSTER
 from sdssim.machine.arrays import Records, address
 from sdssim.plan.plan import Staffing
-from sdssim.timebase import Floats, OnDuty, Roster, on_duty, roster_without
+from sdssim.timebase import OnDuty, Roster, on_duty, roster_without
 
 
 class Duty:
@@ -22,13 +22,8 @@ class Duty:
     """
 
     def __init__(self, staffing: Staffing):
-        self._duty = duty = staffing.duty
+        self._duty = staffing.duty
         self.worker = np.array([desk.worker for desk in staffing.desks], dtype=np.int64)
-        # Colleagues have the same hours, and sit one beside the other.
-        is_other = np.ones(self.worker.size, dtype=bool)
-        is_other[1:] = (duty.hours[1:] != duty.hours[:-1]).any(axis=1)
-        self.row = np.cumsum(is_other) - 1
-        self.hours: Floats = duty.hours[is_other]
 
     def without(self, away: Away) -> Roster:
         """Return the open pieces that are left without the days on which each worker is away."""
@@ -38,10 +33,8 @@ class Duty:
         pieces = np.empty((4, self._most_pieces))
         desks = self._desks.copy()
         columns = [address(row) for row in pieces]
-        tables = address(desks), address(self.hours), address(away)
-        by_machine.cut(
-            np.array([(self.worker.size, self.hours.shape[1], *tables, *columns)], ROSTER)
-        )
+        tables = address(desks), address(self._duty.hours), address(away)
+        by_machine.cut(np.array([(self.worker.size, self._duty.days, *tables, *columns)], ROSTER))
         first = desks["first"].copy()
         opens, closes, rate, after = pieces[:, : first[-1]]
         return Roster(first, opens, closes, rate, after)
@@ -52,12 +45,12 @@ class Duty:
 
     @cached_property
     def _most_pieces(self) -> int:
-        return int(np.count_nonzero(self.hours, axis=1)[self.row].sum())
+        return int(np.count_nonzero(self._duty.hours, axis=1)[self._duty.row].sum())
 
     @cached_property
     def _desks(self) -> Records:
         """The desks as the machine code reads them, and one more for the end of the pieces."""
         desks = np.zeros(self.worker.size + 1, DESK)
-        desks["worker"][:-1], desks["hours"][:-1] = self.worker, self.row
+        desks["worker"][:-1], desks["hours"][:-1] = self.worker, self._duty.row
         desks["opens"][:-1], desks["closes"][:-1] = self._duty.opens, self._duty.closes
         return desks

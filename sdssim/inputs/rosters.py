@@ -43,9 +43,7 @@ class Rosters:
     @cached_property
     def key(self) -> tuple[tuple[_Worker, ...], bytes]:
         """What the roster depends on, besides the seed and the replication."""
-        duty, times = self._duty, self._plan.staffing.duty
-        hours = fingerprint(times.opens, times.closes, duty.hours, duty.row, duty.worker)
-        return self._workers, hours
+        return self._workers, fingerprint(self._plan.staffing.duty, self._duty.worker)
 
     def draw(self, streams: Streams, kept: Kept | None = None) -> Roster:
         """Draw everybody's absences and take them off the planned hours, by whole days.
@@ -93,7 +91,7 @@ class Rosters:
     def _workers(self) -> tuple[_Worker, ...]:
         """What each worker's absences depend on."""
         plan = self._plan
-        calendar = fingerprint(plan.start.weekday(), plan.staffing.duty.hours.shape[1])
+        calendar = fingerprint(plan.start.weekday(), plan.staffing.duty.days)
         terms = {
             absence: fingerprint(calendar, absence) for absence in dict.fromkeys(plan.absences)
         }

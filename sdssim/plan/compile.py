@@ -139,7 +139,8 @@ class _Compiler:
 
     def _office_roster(self, office_hours: tuple[Floats, float, float]) -> Roster:
         open_days, opens, closes = office_hours
-        return build_roster(DutyDays(np.array([opens]), np.array([closes]), open_days[None, :]))
+        duty = DutyDays(np.array([opens]), np.array([closes]), np.array([0]), open_days[None, :])
+        return build_roster(duty)
 
     def _sitting(self, name: str, office_days: Floats) -> SittingDates:
         return sitting_dates(

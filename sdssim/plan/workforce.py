@@ -344,8 +344,9 @@ class WorkforceCompiler:
         return hours * factor
 
     def _duty(self) -> DutyDays:
-        opens, closes, rows = [], [], []
-        known: dict[tuple[object, ...], Floats] = {}
+        opens, closes, row = [], [], []
+        row_of: dict[tuple[object, ...], int] = {}
+        hours: list[Floats] = []
         for seat in self.desks:
             worker = self.workers[seat.worker]
             first, last, _ = self._pattern(self.groups[worker.group])
@@ -354,13 +355,15 @@ class WorkforceCompiler:
             own_only = len(seat.duties) == 1 and seat.duties[0][0] == worker.role
             # Colleagues have the same hours.
             terms = (worker.group, worker.from_day, worker.until_day, own_only)
-            if terms not in known:
-                known[terms] = self._hours(worker, own_only=own_only)
-            rows.append(known[terms])
+            if terms not in row_of:
+                row_of[terms] = len(hours)
+                hours.append(self._hours(worker, own_only=own_only))
+            row.append(row_of[terms])
         return DutyDays(
             np.array(opens),
             np.array(closes),
-            np.array(rows).reshape(len(self.desks), self.office.days),
+            np.array(row, dtype=np.int64),
+            np.array(hours).reshape(len(hours), self.office.days),
         )
 
     def _hours(self, worker: Worker, *, own_only: bool) -> Floats:

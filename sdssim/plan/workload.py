@@ -97,7 +97,7 @@ def _available(plan: Plan, role: int, queue: int) -> float:
         in_role = (days >= worker.from_day) & (days < worker.until_day)
         if role != worker.role:
             in_role = ~in_role if worker.role in roles else np.ones(days.size, dtype=bool)
-        hours = float(plan.staffing.duty.hours[number] @ in_role)
+        hours = float(plan.staffing.duty.of(number) @ in_role)
         if role == worker.role or worker.role not in roles:
             hours -= _care_task_hours(plan, number)
         total += hours / len(served)

@@ -173,7 +173,7 @@ def quantities(plan, members, multipliers, streams):
 
 def roster(plan, streams):
     """Each desk's pieces: opens, closes, rate, after."""
-    duty, days = plan.staffing.duty, plan.staffing.duty.hours.shape[1]
+    duty, days = plan.staffing.duty, plan.staffing.duty.days
     away = [
         absent_days(plan, worker.name, absence, days, streams)
         for worker, absence in zip(plan.staffing.workers, plan.absences, strict=True)
@@ -182,7 +182,7 @@ def roster(plan, streams):
     for number, desk in enumerate(plan.staffing.desks):
         opens, closes = duty.opens[number], duty.closes[number]
         pieces, total = [], 0.0
-        for day, hours in enumerate(duty.hours[number].tolist()):
+        for day, hours in enumerate(duty.of(number).tolist()):
             if hours == 0 or day in away[desk.worker]:
                 continue
             total += hours

@@ -30,7 +30,7 @@ def test_parts_have_one_fingerprint_just_if_they_read_alike(one, other):
 
 def test_it_does_not_depend_on_the_object_but_on_what_it_says():
     def parts():
-        duty = DutyDays(np.array([0.5]), np.array([0.75]), np.array([[1.0, 0.0]]))
+        duty = DutyDays(np.array([0.5]), np.array([0.75]), np.array([0]), np.array([[1.0, 0.0]]))
         spread = Distribution.of({"shares": {1: 0.5, 2: 0.5}})
         return duty, spread, {"a": [1, 2.5]}, date(2024, 3, 4), b"x"
 

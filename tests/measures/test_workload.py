@@ -30,9 +30,9 @@ def test_hours_available_are_those_of_the_roster_one_desk_at_a_time():
 
 def test_a_desk_that_never_opens_has_no_hours():
     hours = np.array([[0.0, 0.0], [8.0, 8.0], [0.0, 0.0], [0.0, 4.0]])
-    roster = build_roster(DutyDays(np.zeros(4), np.ones(4), hours))
+    roster = build_roster(DutyDays(np.zeros(4), np.ones(4), np.arange(4), hours))
     assert of_all_desks(roster, (0.0, 2.0), (0.5, 1.5)).tolist() == [[0, 16, 0, 4], [0, 8, 0, 2]]
-    empty = build_roster(DutyDays(np.zeros(1), np.ones(1), np.zeros((1, 2))))
+    empty = build_roster(DutyDays(np.zeros(1), np.ones(1), np.array([0]), np.zeros((1, 2))))
     assert of_all_desks(empty, (0.0, 2.0)).tolist() == [[0]]
 
 

@@ -15,7 +15,7 @@ def hours(plan, name, day=0):
     """Hours of effort of a worker's desks on a day."""
     staffing = plan.staffing
     return [
-        round(float(staffing.duty.hours[number, day]), 9)
+        round(float(staffing.duty.of(number)[day]), 9)
         for number, desk in enumerate(staffing.desks)
         if staffing.workers[desk.worker].name == name
     ]
