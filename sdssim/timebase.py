@@ -99,7 +99,7 @@ class DutyDays:
     @property
     def days(self) -> int:
         """Length of the run."""
-        return self.hours.shape[1]
+        return int(self.hours.shape[1])
 
     def of(self, worker: int) -> Floats:
         """Hours of effort of one worker on each day, shape (days,)."""
