@@ -8,7 +8,9 @@ is not simulated again for each variant.
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
+from functools import lru_cache
 from time import perf_counter
+from typing import cast
 
 import numpy as np
 
@@ -177,10 +179,10 @@ class _Task:
     def _rows(self, piece: Piece) -> tuple[bytes, ...]:
         """Figures of the baseline, then of each variant, then of each pair."""
         number, places = piece
-        baseline, figures = unpacked(self.baseline), Figures()
+        baseline, figures = _scenario(self.baseline), Figures()
         first = simulate(baseline, self.seed, number, engine=self.engine)
         own, pairs = [figures.measured(first, baseline, self.engine)], []
-        for variant in (unpacked(self.variants[place]) for place in places):
+        for variant in (_scenario(self.variants[place]) for place in places):
             # A variant that is the baseline itself is compared with itself all the same.
             is_same = variant == baseline
             log = first if is_same else simulate(variant, self.seed, number, engine=self.engine)
@@ -188,6 +190,12 @@ class _Task:
             pair = pair_scale(baseline, variant).measure(first, log)
             pairs.append(pair.flat().astype(FIGURE).tobytes())
         return (*own, *pairs)
+
+
+@lru_cache(maxsize=2 * _BLOCK)
+def _scenario(packed: bytes) -> Scenario:
+    """Return a packed scenario; a worker that gets it with many batches unpacks it once."""
+    return cast(Scenario, unpacked(packed))
 
 
 def _own_key(scenario: Scenario, seed: int) -> RunKey:

@@ -103,21 +103,12 @@ class Case:
         What a worker needs of the scenario.
     replications
         How many are wanted.
-    told
-        The scenario itself, if it will be asked for.
     """
 
     key: RunKey
     figures: int
     packed: bytes = field(repr=False)
     replications: int
-    told: bytes | None = field(default=None, repr=False)
-
-    @property
-    def scenario(self) -> Scenario:
-        """The scenario itself."""
-        assert self.told is not None  # noqa: S101 -- whoever asks has said so before
-        return unpacked(self.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +129,8 @@ class Wanted:
     figures: Figures = field(default_factory=Figures)
     engine: Engine = "simpy"
 
-    def case(self, scenario: Scenario, replications: int, *, is_told: bool = False) -> Case:
+    def case(self, scenario: Scenario, replications: int) -> Case:
         """Make a case of a scenario.
-
-        Parameters
-        ----------
-        is_told
-            Whether the case can say what its scenario is.
 
         Raises
         ------
@@ -162,7 +148,6 @@ class Wanted:
             len(self.figures.keys(scenario)),
             packed_up((compile_plan(scenario), scenario.base)),
             replications,
-            packed_up(scenario) if is_told else None,
         )
 
 
@@ -349,16 +334,15 @@ def packed_up(what: object) -> bytes:
     return zlib.compress(pickle.dumps(what), _QUICK)
 
 
-@lru_cache(maxsize=2 * _BLOCK)
-def unpacked(packed: bytes) -> Scenario:
-    """Return a packed scenario; a worker that gets it with many batches unpacks it once."""
-    return cast(Scenario, pickle.loads(zlib.decompress(packed)))
+def unpacked(packed: bytes) -> object:
+    """Return what was packed up."""
+    return pickle.loads(zlib.decompress(packed))
 
 
 @lru_cache(maxsize=2 * _BLOCK)
 def _got_ready(packed: bytes, by_group: bool) -> tuple[Plan, Yardstick]:
     """Return the plan and the yardstick of a case; a worker gets them ready once."""
-    plan, asked = cast(tuple[Plan, ScenarioFile], pickle.loads(zlib.decompress(packed)))
+    plan, asked = cast(tuple[Plan, ScenarioFile], unpacked(packed))
     return plan, yardstick_of(plan, asked, by_group=by_group)
 
 

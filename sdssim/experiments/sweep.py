@@ -1,12 +1,13 @@
 """A sweep: every point of a design, simulated so often, in a store that survives anything."""
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+import zlib
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
-from itertools import accumulate
+from itertools import accumulate, islice
 from time import perf_counter
 from typing import Any
 
@@ -25,18 +26,22 @@ from sdssim.experiments.driver import (
 )
 from sdssim.experiments.figures import Figures
 from sdssim.experiments.precision import StoppingRule
+from sdssim.experiments.sweep_goals import PointGoals, goals_of_point
 from sdssim.experiments.sweep_record import (
     SweepPoint,
     SweepRecord,
     record_of_figures,
-    record_of_scenario,
 )
 from sdssim.model.choose import AskedEngine, EngineChoice, choose_engine
 from sdssim.results.identity import versions_text
 from sdssim.results.store import Record, RecordKind, ReplicationStore, RunKey
+from sdssim.scenario.describe import to_yaml
 
 _AT_ONCE = 32
 """Records that are written together."""
+
+_QUICK = 1
+"""Level of compression; a scenario shrinks to a quarter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +58,25 @@ class Sweep:
         What is wanted of each.
     choice
         The engine that simulates.
+    scenarios
+        Each different scenario as YAML, compressed, by its digest.
+    figures
+        What the figures of the cases are, by the digest of them.
+    goals
+        Those of each case, if a precision was asked for; else there are none.
     """
 
     record: SweepRecord
     cases: tuple[Case, ...]
     wanted: Wanted
     choice: EngineChoice
+    scenarios: Mapping[str, bytes] = field(repr=False)
+    figures: Mapping[str, Record] = field(repr=False)
+    goals: tuple[PointGoals, ...] = field(default=(), repr=False)
+
+    def text_of(self, digest: str) -> str:
+        """Return one of the scenarios as YAML."""
+        return zlib.decompress(self.scenarios[digest]).decode()
 
 
 def prepare(
@@ -78,28 +96,39 @@ def prepare(
     SdssimError
         Everything that is wrong with any point, or measures that are not taken.
     """
-    figures = Figures(by_group=design.by_group)
-    wanted = Wanted(design.seed, figures)
-    points: list[SweepPoint] = []
-    cases: list[Case] = []
-    measured: dict[str, None] = {}
     usual = design.replications
     if design.aim is not None:
         rule = StoppingRule(maximum=design.aim.at_most)
         usual = min(rule.maximum, rule.first + rule.ahead_of(rule.first))
+    total = sum(point.replications or usual for point in design.points)
+    choice = choose_engine(design.points[0].base, total, engine)
+    wanted = Wanted(design.seed, Figures(by_group=design.by_group), choice.used)
+    points: list[SweepPoint] = []
+    cases: list[Case] = []
+    scenarios: dict[str, bytes] = {}
+    figures: dict[str, Record] = {}
+    goals: list[PointGoals] = []
+    measured: dict[str, None] = {}
     for made in scenarios_of(design.points, progress):
-        case = wanted.case(made.scenario, made.point.replications or usual, is_told=True)
-        measured |= dict.fromkeys(key.name for key in figures.keys(made.scenario))
+        case = wanted.case(made.scenario, made.point.replications or usual)
         points.append(_point(made, case))
         cases.append(case)
+        if case.key.scenario not in scenarios:
+            text = to_yaml(made.scenario)
+            scenarios[case.key.scenario] = zlib.compress(text.encode(), _QUICK)
+        if case.key.figures not in figures:
+            keys = wanted.figures.keys(made.scenario)
+            measured |= dict.fromkeys(key.name for key in keys)
+            entries = wanted.figures.entries(made.scenario)
+            figures[case.key.figures] = record_of_figures(case.key.figures, keys, entries)
+        if design.aim is not None:
+            goals.append(goals_of_point(made.scenario, design.aim, wanted.figures))
     _refuse_unknown_measures(design.measures, list(measured))
-    total = sum(case.replications for case in cases)
-    choice = choose_engine(cases[0].scenario, total, engine)
     record = SweepRecord(
         design.name, str(design.method), design.seed, design.by_group, versions_text(), design.aim,
         design.factors, design.measures, tuple(points),
     )  # fmt: skip
-    return Sweep(record, tuple(cases), Wanted(design.seed, figures, choice.used), choice)
+    return Sweep(record, tuple(cases), wanted, choice, scenarios, figures, tuple(goals))
 
 
 def run_sweep(
@@ -209,27 +238,10 @@ def _refuse_unknown_measures(asked: Sequence[str], measured: Sequence[str]) -> N
 
 def keep_records_of(sweep: Sweep, store: ReplicationStore) -> None:
     """Keep what each case is, unless the store knows it already."""
-    known = {kind: store.record_digests(kind) for kind in RecordKind}
-    pending: list[Record] = []
-    for record in _records(sweep.cases, sweep.wanted.figures, known.__getitem__):
-        pending.append(record)
-        if len(pending) >= _AT_ONCE:
-            store.keep_records(pending)
-            pending.clear()
-    store.keep_records(pending)
-
-
-def _records(
-    cases: Sequence[Case], figures: Figures, known: Callable[[RecordKind], set[str]]
-) -> Iterator[Record]:
-    for case in cases:
-        scenario, keys = case.key.scenario, case.key.figures
-        if scenario in known(RecordKind.SCENARIO) and keys in known(RecordKind.FIGURES):
-            continue
-        asked = case.scenario
-        if scenario not in known(RecordKind.SCENARIO):
-            known(RecordKind.SCENARIO).add(scenario)
-            yield record_of_scenario(asked)
-        if keys not in known(RecordKind.FIGURES):
-            known(RecordKind.FIGURES).add(keys)
-            yield record_of_figures(keys, figures.keys(asked), figures.entries(asked))
+    figures, scenarios = map(store.record_digests, (RecordKind.FIGURES, RecordKind.SCENARIO))
+    store.keep_records(each for each in sweep.figures.values() if each.digest not in figures)
+    missing = (digest for digest in sweep.scenarios if digest not in scenarios)
+    while batch := list(islice(missing, _AT_ONCE)):
+        store.keep_records(
+            Record(RecordKind.SCENARIO, digest, sweep.text_of(digest)) for digest in batch
+        )

@@ -7,12 +7,11 @@ from math import ceil
 
 import numpy as np
 
-from sdssim.errors import SdssimError
-from sdssim.experiments.design.design import Aim
 from sdssim.experiments.driver import Case, Missing, Progress, simulate_missing, values_of
-from sdssim.experiments.goals import Goal, goals_for
+from sdssim.experiments.goals import Goal
 from sdssim.experiments.precision import StoppingRule
 from sdssim.experiments.sweep import Sweep, keep_records_of
+from sdssim.experiments.sweep_goals import PointGoals
 from sdssim.results.interval import LEVEL, running_intervals
 from sdssim.results.store import ReplicationStore, RunKey
 from sdssim.timebase import Floats
@@ -61,16 +60,16 @@ def run_to_precision(
         Called with the number of replications that are done and thought to be needed; the second
         grows as the need for more is seen.
     """
-    aim = _aim_of(sweep)
+    aim = sweep.record.aim
+    assert aim is not None  # noqa: S101 -- asked for by whoever calls
     rule = StoppingRule(maximum=aim.at_most)
     keep_records_of(sweep, store)
-    points = [_Point.of(sweep, number) for number in range(len(sweep.cases))]
-    wanted = [rule.first + rule.ahead_of(rule.first)] * len(points)
+    wanted = [rule.first + rule.ahead_of(rule.first)] * len(sweep.cases)
     wanted = [min(rule.maximum, number) for number in wanted]
     ends: dict[int, _End] = {}
     missing: dict[tuple[RunKey, int], Missing] = {}
-    while len(ends) < len(points):
-        open_now = [number for number in range(len(points)) if number not in ends]
+    while len(ends) < len(sweep.cases):
+        open_now = [number for number in range(len(sweep.cases)) if number not in ends]
         cases = [replace(sweep.cases[number], replications=wanted[number]) for number in open_now]
         done_before = sum(end.replications for end in ends.values())
         for each in simulate_missing(
@@ -78,11 +77,13 @@ def run_to_precision(
         ):
             missing[each.case.key, each.replication] = each
         for number, case in zip(open_now, cases, strict=True):
-            end, more = points[number].look(values_of(store, case), rule)
+            end, more = _look(sweep.goals[number], values_of(store, case), rule)
             if end is not None:
                 ends[number] = end
             wanted[number] = more
-    aimed = _aimed(sweep, [ends[number] for number in range(len(points))], list(missing.values()))
+    aimed = _aimed(
+        sweep, [ends[number] for number in range(len(sweep.cases))], list(missing.values())
+    )
     store.keep_records([aimed.sweep.record.as_record()])
     return aimed
 
@@ -95,52 +96,27 @@ class _End:
     is_reached: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """The goals of one point, and the columns of the figures that they are about."""
+def _look(goals: PointGoals, values: Floats, rule: StoppingRule) -> tuple[_End | None, int]:
+    """Tell whether the replications of a point are enough, or how many may be.
 
-    goals: tuple[Goal, ...]
-    columns: tuple[int, ...]
-
-    @classmethod
-    def of(cls, sweep: Sweep, number: int) -> "_Point":
-        """Find the goals.
-
-        Raises
-        ------
-        SdssimError
-            A goal cannot be read, or is about a figure that is not kept.
-        """
-        aim, scenario = _aim_of(sweep), sweep.cases[number].scenario
-        goals = goals_for(scenario, aim.precision, aim.measures)
-        keys = [(key.name, key.group) for key in sweep.wanted.figures.keys(scenario)]
-        for goal in goals:
-            if (goal.measure, goal.group) not in keys:
-                message = f"'{goal.label}' is a figure of a group; it is kept with --by-group"
-                raise SdssimError(message)
-        return cls(goals, tuple(keys.index((goal.measure, goal.group)) for goal in goals))
-
-    def look(self, values: Floats, rule: StoppingRule) -> tuple[_End | None, int]:
-        """Tell whether the replications are enough, or how many may be.
-
-        Parameters
-        ----------
-        values
-            Shape (replications, figures).
-        """
-        of_goals = values[:, self.columns]
-        done = len(of_goals)
-        running = running_intervals(of_goals, LEVEL)
-        allowed = _allowed(self.goals, running.mean)
-        settled = rule.settled_at(np.all(running.half_width <= allowed, axis=1))
-        if settled is not None:
-            return _End(settled + rule.ahead_of(settled), True), done
-        never_known = bool(np.isnan(of_goals[: rule.first]).all(axis=0).any())
-        if done >= rule.maximum or never_known:
-            return _End(done, False), done
-        ratio = np.nan_to_num(running.half_width[-1] / allowed[-1], nan=np.inf)
-        needed = ceil(min(_MOST_AT_ONCE, float(ratio.max()) ** 2) * done)
-        return None, min(rule.maximum, max(needed, done + 1) + rule.ahead_of(done))
+    Parameters
+    ----------
+    values
+        Shape (replications, figures).
+    """
+    of_goals = values[:, goals.columns]
+    done = len(of_goals)
+    running = running_intervals(of_goals, LEVEL)
+    allowed = _allowed(goals.goals, running.mean)
+    settled = rule.settled_at(np.all(running.half_width <= allowed, axis=1))
+    if settled is not None:
+        return _End(settled + rule.ahead_of(settled), True), done
+    never_known = bool(np.isnan(of_goals[: rule.first]).all(axis=0).any())
+    if done >= rule.maximum or never_known:
+        return _End(done, False), done
+    ratio = np.nan_to_num(running.half_width[-1] / allowed[-1], nan=np.inf)
+    needed = ceil(min(_MOST_AT_ONCE, float(ratio.max()) ** 2) * done)
+    return None, min(rule.maximum, max(needed, done + 1) + rule.ahead_of(done))
 
 
 def _allowed(goals: Sequence[Goal], means: Floats) -> Floats:
@@ -169,12 +145,6 @@ def _aimed(sweep: Sweep, ends: Sequence[_End], missing: list[Missing]) -> Aimed:
     lost = [each for each in missing if each.replication < needed[each.case.key]]
     record = replace(sweep.record, points=points)
     return Aimed(replace(sweep, record=record, cases=cases), lost, given_up)
-
-
-def _aim_of(sweep: Sweep) -> Aim:
-    aim = sweep.record.aim
-    assert aim is not None  # noqa: S101 -- asked for by whoever calls
-    return aim
 
 
 def _beyond(before: int, progress: Progress | None) -> Progress | None:

@@ -10,8 +10,6 @@ from sdssim.errors import SdssimError
 from sdssim.experiments.design.design import Aim
 from sdssim.measures.entry import MeasureEntry, MeasureKey
 from sdssim.results.store import Record, RecordKind, ReplicationStore, RunKey
-from sdssim.scenario.describe import to_yaml
-from sdssim.scenario.load import Scenario
 
 SHORT_DIGEST = 12
 
@@ -153,11 +151,6 @@ def figures_of(store: ReplicationStore, digest: str) -> FiguresRecord:
         "which writes it anew and simulates nothing twice"
     )
     raise SdssimError(message)
-
-
-def record_of_scenario(scenario: Scenario) -> Record:
-    """Return an effective scenario, as a store keeps it."""
-    return Record(RecordKind.SCENARIO, scenario.digest, to_yaml(scenario))
 
 
 def scenario_texts(store: ReplicationStore, sweep: SweepRecord) -> Iterator[tuple[str, str]]:

@@ -6,7 +6,9 @@ from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sdssim.scenario.assumptions import Assumption
 from sdssim.scenario.json_schema import json_schema
+from sdssim.scenario.remembered import Remembered
 from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, dotted, items_of
 from sdssim.scenario.yaml_scalars import resolve
 
@@ -26,10 +28,32 @@ def to_yaml(scenario: "Scenario") -> str:
     Loading the text gives a scenario with the same digest. The remark on each value stands beside
     it, as in the files that the scenario was made from.
     """
-    notes = {row.path: row.note for row in scenario.assumptions if row.note}
-    writer = _Writer(scenario.tree, notes)
-    heading = [f"# {_one_line(scenario.name)}: {_one_line(scenario.label)}"]
-    return "\n".join([*heading, f"# digest: {scenario.digest}", "", *writer.lines()]) + "\n"
+    remarked: dict[str, list[Assumption]] = {}
+    for row in scenario.assumptions:
+        if row.note:
+            remarked.setdefault(_section_of(row.path), []).append(row)
+    lines = [
+        f"# {_one_line(scenario.name)}: {_one_line(scenario.label)}",
+        f"# digest: {scenario.digest}",
+        "",
+    ]
+    for key, value in scenario.tree.items():
+        lines += _section(key, value, *remarked.get(dotted((key,)), ()))
+    return "\n".join(lines) + "\n"
+
+
+def _section_of(path: str) -> str:
+    """The first segment of a dotted path, as it is spelled there."""
+    return path[: path.index('"', 1) + 1] if path.startswith('"') else path.partition(".")[0]
+
+
+def _section_lines(key: Key, value: Tree, *remarked: Assumption) -> tuple[str, ...]:
+    """The lines of one field of a scenario, with all that is in it and the remarks on it."""
+    section = {key: value}
+    return tuple(_Writer(section, {row.path: row.note for row in remarked}).lines())
+
+
+_section = Remembered(_section_lines)
 
 
 class _Writer:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sdssim.experiments import driver
+from sdssim.experiments import carry, driver
 from tests.cli.test_startup import HEAVY, modules_after
 
 DESIGN = """\
@@ -357,7 +357,10 @@ def small_disk(folder):
 
 
 @pytest.mark.usefixtures("here")
-def test_a_full_disk_loses_nothing_and_with_room_it_goes_on(sdssim_command, folder, small_disk):
+def test_a_full_disk_loses_nothing_and_with_room_it_goes_on(
+    sdssim_command, folder, small_disk, monkeypatch
+):
+    monkeypatch.setattr(carry, "MOST_IN_A_BATCH", 4)
     (folder / "design.yaml").write_text(DESIGN.replace("40", "20"))
     command = ("sweep", "design.yaml", "--store", "disk/store.sqlite")
     full = sdssim_command(*command)

@@ -12,7 +12,7 @@ from sdssim.experiments.export import export, folder_name
 from sdssim.experiments.sweep import prepare, run_sweep
 from sdssim.results.interval import intervals
 from sdssim.results.store import ReplicationStore
-from sdssim.scenario.load import load
+from sdssim.scenario.load import load, load_text
 from tests.small import SMALL
 
 ROWS = """\
@@ -60,7 +60,7 @@ def test_the_tables_hold_every_figure_of_every_replication(folder, sweep, store)
         "dictionary.parquet", "manifest.json",
     ]  # fmt: skip
     table = pd.read_parquet(out / "measures.parquet")
-    scenarios = [case.scenario for case in sweep.cases]
+    scenarios = [load_text(sweep.text_of(case.key.scenario)) for case in sweep.cases]
     expected = np.concatenate([each.values.ravel() for each in replicate_all(scenarios, 3)])
     np.testing.assert_array_equal(table["value"].to_numpy(), expected)
     assert table["point"].unique().tolist() == ["=as today", "fewer", "weekly"]
@@ -96,7 +96,8 @@ def test_whole_numbers_stay_whole(folder, store):
 def test_the_summary_is_of_the_replications(folder, sweep, store):
     export(store, sweep.record, folder / "out")
     summary = pd.read_parquet(folder / "out" / "summary.parquet")
-    values = replicate_all([sweep.cases[1].scenario], 3)[0].values
+    scenario = load_text(sweep.text_of(sweep.cases[1].key.scenario))
+    values = replicate_all([scenario], 3)[0].values
     of_point = summary[summary["point"] == "fewer"]
     np.testing.assert_array_equal(of_point["mean"], intervals(values).mean)
     np.testing.assert_array_equal(of_point["low"], intervals(values).low)

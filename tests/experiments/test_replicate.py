@@ -91,6 +91,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(scenario, twelve, store, mo
             raise KeyboardInterrupt
 
     monkeypatch.setattr(carry, "MOST_IN_A_BATCH", 1)
+    monkeypatch.setattr(carry, "LONGEST_SECONDS", 0.0)
     with pytest.raises(KeyboardInterrupt):
         run(scenario, 12, 1, progress=stop, store=store)
     simulated = []

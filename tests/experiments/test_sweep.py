@@ -58,7 +58,7 @@ def test_a_store_can_be_understood_without_the_files_that_it_was_made_from(desig
         assert name == point.name
         assert load_text(text).digest == point.scenario
     figures = figures_of(store, found.points[0].figures)
-    scenario = sweep.cases[0].scenario
+    scenario = load_text(sweep.text_of(sweep.cases[0].key.scenario))
     keys = Figures(by_group=False).keys(scenario)
     assert [name for name, _, _ in figures.columns] == [key.name for key in keys]
     assert figures.entries["referred"]["definition"]

@@ -11,6 +11,7 @@ from sdssim.experiments.sweep_precision import run_to_precision
 from sdssim.experiments.sweep_record import sweep_in, sweeps_of
 from sdssim.model.simulate import simulate_plan
 from sdssim.results.store import ReplicationStore
+from sdssim.scenario.load import load_text
 from tests.small import SMALL
 
 DESIGN = """\
@@ -44,8 +45,9 @@ def test_each_point_gets_as_many_as_a_run_of_its_own_would(made, store):
     assert aimed.given_up == ()
     counts = [point.replications for point in aimed.sweep.record.points]
     for case, count in zip(sweep.cases, counts, strict=True):
-        goals = goals_for(case.scenario, None, ["referred=12%", "people_now=3 people"])
-        assert run_one(case.scenario, goals).results.replications == count
+        scenario = load_text(sweep.text_of(case.key.scenario))
+        goals = goals_for(scenario, None, ["referred=12%", "people_now=3 people"])
+        assert run_one(scenario, goals).results.replications == count
     assert counts[0] != counts[1]
     assert sweeps_of(store) == [aimed.sweep.record]
     assert sweep_in(aimed.sweep.record.text()) == aimed.sweep.record

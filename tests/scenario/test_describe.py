@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date, datetime
 
 import jsonschema
@@ -9,6 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sdssim.scenario import describe
 from sdssim.scenario.describe import json_schema, to_yaml
 from sdssim.scenario.load import (
     Scenario,
@@ -74,6 +76,18 @@ def test_remarks_stand_beside_their_values():
 def test_a_varied_scenario_is_written_with_what_varies():
     varied = vary(load_text(SMALL), {"changes.0.set": {"staff.care.share": 0.5}})
     assert load_text(to_yaml(varied)) == varied
+
+
+def test_what_variants_share_is_written_as_if_it_were_written_anew(monkeypatch):
+    """A section that is the very same object may bear other remarks in another scenario."""
+    first = load_text(SMALL)
+    unmarked = replace(first, assumptions=())
+    varied = vary(first, {"staff.care.share": 0.2, "demand.team.north": 0.6})
+    scenarios = [first, unmarked, varied, vary(varied, {"staff.broker.people": 2}), first]
+    texts = [to_yaml(each) for each in scenarios]
+    monkeypatch.setattr(describe, "_section", describe._section_lines)
+    assert texts == [to_yaml(each) for each in scenarios]
+    assert len(set(texts)) == 4
 
 
 scalars = (
