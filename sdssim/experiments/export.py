@@ -7,12 +7,14 @@ do not depend on how the sweep came about, and memory does not grow with it.
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import asdict, dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+import numpy.typing as npt
 
 from sdssim.errors import SdssimError
 from sdssim.experiments.figures import figures_in
@@ -25,7 +27,7 @@ from sdssim.experiments.sweep_record import (
 )
 from sdssim.results.identity import file_name_of
 from sdssim.results.interval import intervals
-from sdssim.results.sheets import arrow_table, csv_text, replacing, write_csv, write_text
+from sdssim.results.sheets import growing, write_csv, write_parquet, write_text
 from sdssim.results.store import ReplicationStore
 from sdssim.timebase import Floats, Ints
 
@@ -114,7 +116,7 @@ def export(
     ):
         files += [folder / f"{name}.csv", folder / f"{name}.parquet"]
         write_csv(table, files[-2])
-        _write_parquet(arrow_table(table), files[-1])
+        write_parquet(table, files[-1])
     if scenarios:
         files += _write_scenarios(store, sweep, folder)
     text = json.dumps(_manifest(sweep, tables, folder, files), indent=2, ensure_ascii=False)
@@ -144,7 +146,7 @@ class _Tables:
         self.entries: dict[str, Mapping[str, str | None]] = {}
         self._figures: dict[str, FiguresRecord] = {}
 
-    def read(self) -> "Iterator[tuple[pd.DataFrame, pd.DataFrame]]":
+    def read(self) -> "Iterator[tuple[pa.RecordBatch, pa.RecordBatch]]":
         """Yield, for each point, the figures of its replications, and their summary."""
         for point in self.sweep.points:
             figures = self._figures_of(point.figures)
@@ -155,10 +157,10 @@ class _Tables:
             self.missing += [
                 (point.name, number) for number in range(point.replications) if number not in known
             ]
-            labels = [figures.columns[column] for column in chosen]
+            labels = tuple(figures.columns[column] for column in chosen)
             yield (
-                _long_frame(point.name, numbers, labels, values[:, chosen]),
-                _summary_frame(point.name, labels, values[:, chosen]),
+                _figures_batch(point.name, numbers, labels, values[:, chosen]),
+                _summary_batch(point.name, labels, values[:, chosen]),
             )
 
     def _figures_of(self, digest: str) -> FiguresRecord:
@@ -189,46 +191,59 @@ class _Tables:
         return np.array(list(rows), dtype=np.int64), table
 
 
-Labels = Sequence[tuple[str, str, str]]
+Labels = tuple[tuple[str, str, str], ...]
+"""Name, unit and group in words of each figure."""
 
 
-def _long_frame(point: str, numbers: Ints, labels: Labels, values: Floats) -> "pd.DataFrame":
-    import pandas as pd
+def _figures_batch(point: str, numbers: Ints, labels: Labels, values: Floats) -> "pa.RecordBatch":
+    import pyarrow as pa
 
-    repeated = _label_columns(point, labels, len(numbers))
+    about = _label_columns(labels, len(numbers))
     numbered = np.repeat(numbers.astype(np.int32), len(labels))
-    return pd.DataFrame(
-        {"point": repeated["point"], "replication": numbered}
-        | {name: repeated[name] for name in ("measure", "unit", "group")}
-        | {"value": values.ravel()}
+    return pa.record_batch(
+        {"point": _text_column([point], np.zeros(values.size)), "replication": pa.array(numbered)}
+        | about
+        | {"value": _number_column(values.ravel())}
     )
 
 
-def _summary_frame(point: str, labels: Labels, values: Floats) -> "pd.DataFrame":
-    import pandas as pd
+def _summary_batch(point: str, labels: Labels, values: Floats) -> "pa.RecordBatch":
+    import pyarrow as pa
 
-    repeated = _label_columns(point, labels, 1)
     if len(values) == 0:
         values = np.full((1, len(labels)), np.nan)
     of = intervals(values)
     figures = {"mean": of.mean, "low": of.low, "high": of.high}
-    return pd.DataFrame(repeated | figures | {"replications": of.replications.astype(np.int32)})
+    return pa.record_batch(
+        {"point": _text_column([point], np.zeros(len(labels)))}
+        | _label_columns(labels, 1)
+        | {name: _number_column(column) for name, column in figures.items()}
+        | {"replications": pa.array(of.replications.astype(np.int32))}
+    )
 
 
-def _label_columns(point: str, labels: Labels, times: int) -> dict[str, Any]:
-    """What each row is about, as columns that hold every text once."""
-    import pandas as pd
+@lru_cache(maxsize=8)
+def _label_columns(labels: Labels, times: int) -> "dict[str, pa.Array]":
+    """What each row is about; most points have the same figures as the one before."""
+    columns = {}
+    for place, name in enumerate(("measure", "unit", "group")):
+        texts, codes = np.unique([label[place] for label in labels], return_inverse=True)
+        columns[name] = _text_column(texts.tolist(), np.tile(codes, times))
+    return columns
 
-    columns = {
-        name: pd.Categorical([label[place] for label in labels])
-        for place, name in enumerate(("measure", "unit", "group"))
-    }
-    repeated: dict[str, Any] = {
-        name: pd.Categorical.from_codes(np.tile(column.codes, times), dtype=column.dtype)
-        for name, column in columns.items()
-    }
-    rows = np.zeros(len(labels) * times, dtype=np.int8)
-    return {"point": pd.Categorical.from_codes(rows, categories=pd.Index([point]))} | repeated
+
+def _text_column(texts: Sequence[str], codes: npt.NDArray[Any]) -> "pa.Array":
+    """A column that holds every text once."""
+    import pyarrow as pa
+
+    return pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(texts, pa.string()))
+
+
+def _number_column(values: Floats) -> "pa.Array":
+    """A column in which NaN is missing."""
+    import pyarrow as pa
+
+    return pa.array(values, from_pandas=True)
 
 
 def _write_figures(tables: _Tables, folder: Path, progress: Progress | None) -> Iterator[Path]:
@@ -237,56 +252,13 @@ def _write_figures(tables: _Tables, folder: Path, progress: Progress | None) -> 
                                         "summary.csv", "summary.parquet")]  # fmt: skip
     points = len(tables.sweep.points)
     with ExitStack() as files:
-        writes = [files.enter_context(_growing(path)) for path in paths]
+        writes = [files.enter_context(growing(path)) for path in paths]
         for number, (figures, summary) in enumerate(tables.read(), start=1):
             for write, table in zip(writes, (figures, figures, summary, summary), strict=True):
                 write(table)
             if progress is not None:
                 progress(number, points)
     yield from paths
-
-
-@contextmanager
-def _growing(path: Path) -> "Iterator[Callable[[pd.DataFrame], None]]":
-    """Open a file to which tables are added."""
-    with replacing(path) as part, ExitStack() as files:
-        if path.suffix == ".csv":
-            text = files.enter_context(part.open("w", encoding="utf-8", newline=""))
-            headed = False
-
-            def add_csv(table: "pd.DataFrame") -> None:
-                nonlocal headed
-                text.write(csv_text(table, header=not headed))
-                headed = True
-
-            yield add_csv
-            return
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        writers: list[pq.ParquetWriter] = []
-        texts = pa.dictionary(pa.int32(), pa.string())
-
-        def add(table: "pd.DataFrame") -> None:
-            arrow = arrow_table(table)
-            fields = [
-                pa.field(field.name, texts) if pa.types.is_dictionary(field.type) else field
-                for field in arrow.schema
-            ]
-            schema = pa.schema(fields)  # without what pandas adds, which differs between points
-            if not writers:
-                writer = pq.ParquetWriter(part, schema, write_page_checksum=True)
-                writers.append(files.enter_context(writer))
-            writers[0].write_table(arrow.cast(schema).replace_schema_metadata(None))
-
-        yield add
-
-
-def _write_parquet(table: "pa.Table", path: Path) -> None:
-    import pyarrow.parquet as pq
-
-    with replacing(path) as part:
-        pq.write_table(table, part, write_page_checksum=True)
 
 
 def _points_frame(sweep: SweepRecord, done: Mapping[str, int]) -> "pd.DataFrame":
@@ -378,11 +350,13 @@ def _manifest(
         "by_group": sweep.by_group,
         "measures": list(sweep.measures) or "all",
         "version": sweep.version,
-        "files": {
-            file.relative_to(folder).as_posix(): hashlib.sha256(file.read_bytes()).hexdigest()
-            for file in files
-        },
+        "files": {file.relative_to(folder).as_posix(): _sha256_of(file) for file in files},
     }
+
+
+def _sha256_of(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _refuse_other(folder: Path, sweep: SweepRecord) -> None:

@@ -5,10 +5,10 @@ there is complete.
 """
 
 import os
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,6 +59,60 @@ def write_parquet(table: "pd.DataFrame", path: Path) -> None:
 
     with replacing(path) as part:
         pq.write_table(arrow_table(table), part, write_page_checksum=True)
+
+
+@contextmanager
+def growing(path: Path) -> "Iterator[Callable[[pa.RecordBatch], None]]":
+    """Open a file, CSV or Parquet by its name, to which rows are added; all have the same columns.
+
+    Text is guarded in a CSV, and what is missing is empty, as in :func:`csv_text`; but all text
+    stands in quotation marks, and whole numbers are written without a point.
+    """
+    with replacing(path) as part, part.open("wb") as file, ExitStack() as opened:
+        yield _csv_writer(file) if path.suffix == ".csv" else _parquet_writer(file, opened)
+
+
+def _csv_writer(file: BinaryIO) -> "Callable[[pa.RecordBatch], None]":
+    import pyarrow.csv as pc
+
+    is_headed = False
+
+    def add(rows: "pa.RecordBatch") -> None:
+        nonlocal is_headed
+        pc.write_csv(_guarded_rows(rows), file, pc.WriteOptions(include_header=not is_headed))
+        is_headed = True
+
+    return add
+
+
+def _guarded_rows(rows: "pa.RecordBatch") -> "pa.RecordBatch":
+    import pyarrow as pa
+
+    columns = []
+    for column in rows.columns:
+        if pa.types.is_dictionary(column.type):
+            texts = pa.array(map(guarded, column.dictionary.to_pylist()), pa.string())
+            columns.append(pa.DictionaryArray.from_arrays(column.indices, texts))
+        elif pa.types.is_string(column.type):
+            texts = [text and guarded(text) for text in column.to_pylist()]
+            columns.append(pa.array(texts, pa.string()))
+        else:
+            columns.append(column)
+    return pa.record_batch(columns, names=rows.schema.names)
+
+
+def _parquet_writer(file: BinaryIO, opened: ExitStack) -> "Callable[[pa.RecordBatch], None]":
+    import pyarrow.parquet as pq
+
+    writers: list[pq.ParquetWriter] = []
+
+    def add(rows: "pa.RecordBatch") -> None:
+        if not writers:
+            writer = pq.ParquetWriter(file, rows.schema, write_page_checksum=True)
+            writers.append(opened.enter_context(writer))
+        writers[0].write_batch(rows)
+
+    return add
 
 
 def write_text(text: str, path: Path) -> None:

@@ -1,12 +1,19 @@
+import csv
 import io
+import tempfile
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sdssim.results.sheets import (
     csv_text,
+    growing,
     guarded,
     replacing,
     write_csv,
@@ -51,6 +58,54 @@ def test_times_are_written_to_the_microsecond():
 
 def test_the_header_can_be_left_out():
     assert csv_text(pd.DataFrame({"a": [1]}), header=False) == "1\n"
+
+
+def rows_of(**columns):
+    return pa.record_batch({name: pa.array(values) for name, values in columns.items()})
+
+
+def test_rows_are_added_to_a_csv_under_one_header(tmp_path):
+    with growing(tmp_path / "t.csv") as add:
+        add(rows_of(name=["a", "=b"], group=["x, y", None], value=[1.0, None]))
+        add(rows_of(name=['q"', "-1"], group=["", "line\nend"], value=[-0.5, 1e300]))
+    assert list(tmp_path.iterdir()) == [tmp_path / "t.csv"]
+    text = (tmp_path / "t.csv").read_text()
+    assert text.startswith('"name","group","value"\n"a","x, y",1\n"\'=b",,\n')
+    assert list(csv.reader(io.StringIO(text)))[3:] == [
+        ['q"', "", "-0.5"],
+        ["'-1", "line\nend", "1e+300"],
+    ]
+
+
+def test_texts_that_a_csv_shares_are_guarded_too(tmp_path):
+    shared = pa.DictionaryArray.from_arrays(np.array([1, 0, 1], np.int32), ["b", "@a"])
+    with growing(tmp_path / "t.csv") as add:
+        add(pa.record_batch({"kind": shared}))
+    assert (tmp_path / "t.csv").read_text() == '"kind"\n"\'@a"\n"b"\n"\'@a"\n'
+
+
+@given(st.lists(st.floats(allow_nan=False), min_size=1))
+def test_numbers_of_added_rows_come_back_bit_for_bit(values):
+    with tempfile.TemporaryDirectory() as folder:
+        for name in ("t.csv", "t.parquet"):
+            with growing(Path(folder) / name) as add:
+                add(rows_of(value=values))
+        told = (Path(folder) / "t.csv").read_text().splitlines()[1:]
+        kept = pq.read_table(Path(folder) / "t.parquet")["value"].to_pylist()
+    assert list(map(repr, map(float, told))) == list(map(repr, values))
+    assert list(map(repr, kept)) == list(map(repr, values))
+
+
+@pytest.mark.parametrize("name", ["t.csv", "t.parquet"])
+def test_a_file_that_is_given_up_does_not_come_into_being(tmp_path, name):
+    def give_up():
+        with growing(tmp_path / name) as add:
+            add(rows_of(value=[1.0]))
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        give_up()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_parquet_and_csv_hold_the_same_columns(tmp_path):
