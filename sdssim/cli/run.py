@@ -156,7 +156,8 @@ def _run_and_write(scenario: "Scenario", request: Request) -> Done:
 
 def _stopped(scenario: "Scenario", request: Request, store: "ReplicationStore") -> str:
     """Say how many replications are kept: what the store has, not what was last heard of it."""
-    from sdssim.experiments.driver import Wanted, kept_numbers
+    from sdssim.experiments.case import Wanted
+    from sdssim.experiments.keeper import kept_numbers
 
     most = request.aim.rule.maximum if request.aim else request.replications
     kept = len(kept_numbers(store, Wanted(request.seed).case(scenario, most)))

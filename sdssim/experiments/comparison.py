@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 import sdssim
 from sdssim.errors import SdssimError
 from sdssim.experiments.comparison_runs import HowToRun, PairedRuns
-from sdssim.experiments.driver import Keeper, Memory, Progress
+from sdssim.experiments.driver import Progress
+from sdssim.experiments.keeper import Keeper, Memory
 from sdssim.measures.entry import Unit
 from sdssim.measures.measure import yardstick
 from sdssim.model.choose import AskedEngine, EngineChoice, choose_engine

@@ -13,8 +13,9 @@ from typing import Any
 
 from sdssim.errors import SdssimError
 from sdssim.experiments.comparison import Enough, compare_scenarios
-from sdssim.experiments.driver import Keeper, Progress
+from sdssim.experiments.driver import Progress
 from sdssim.experiments.first_logs import engine_here
+from sdssim.experiments.keeper import Keeper
 from sdssim.measures.entry import Unit
 from sdssim.results.comparison import FamilyName, ScenarioComparison
 from sdssim.results.comparison_files import comparison_identity, differences_frame

@@ -16,9 +16,12 @@ import numpy as np
 
 from sdssim.errors import SdssimError
 from sdssim.experiments.carry import ATTEMPTS, Worked, carry_out
-from sdssim.experiments.driver import Keeper, Memory, Progress, packed_up, reason_of, unpacked
+from sdssim.experiments.case import packed_up, unpacked
+from sdssim.experiments.driver import Progress
 from sdssim.experiments.figures import FIGURE, Figures, figures_in
+from sdssim.experiments.keeper import Keeper, Memory
 from sdssim.experiments.replicate import WORTH_SHARING_SECONDS
+from sdssim.experiments.task import reason_of, refuse_other_version
 from sdssim.model.simulate import Engine, simulate
 from sdssim.results.identity import versions_text
 from sdssim.results.pairs import PairFigures, pair_digest, pair_scale
@@ -168,12 +171,7 @@ class _Task:
 
     def __call__(self) -> Worked[Piece, tuple[bytes, ...]]:
         """Simulate, measure and compare, in whichever process."""
-        if versions_text() != self.version:
-            message = (
-                "a worker has another version of sdssim or of what it computes with; its figures "
-                f"could differ. Here: {self.version}; there: {versions_text()}"
-            )
-            raise SdssimError(message)
+        refuse_other_version(self.version)
         return Worked({piece: self._rows(piece) for piece in self.pieces}, {})
 
     def _rows(self, piece: Piece) -> tuple[bytes, ...]:

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sdssim.experiments.comparison import differs_from
-from sdssim.experiments.driver import Keeper, Progress, replicate_all
+from sdssim.experiments.driver import Progress, replicate_all
+from sdssim.experiments.keeper import Keeper
 from sdssim.measures.entry import EVERYONE, Better, Unit
 from sdssim.measures.measure import yardstick
 from sdssim.model.simulate import AskedEngine

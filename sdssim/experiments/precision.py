@@ -17,8 +17,9 @@ import numpy as np
 import numpy.typing as npt
 
 from sdssim.errors import SdssimError
-from sdssim.experiments.driver import Keeper, Memory, Progress
+from sdssim.experiments.driver import Progress
 from sdssim.experiments.goals import Goal, goals_for
+from sdssim.experiments.keeper import Keeper, Memory
 from sdssim.experiments.replicate import run
 from sdssim.model.choose import AskedEngine, EngineChoice, choose_engine
 from sdssim.results.identity import DEFAULT_MAXIMUM

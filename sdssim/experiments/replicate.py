@@ -11,18 +11,10 @@ import numpy as np
 
 from sdssim.errors import SdssimError
 from sdssim.experiments.carry import ATTEMPTS, BATCH_SECONDS
-from sdssim.experiments.driver import (
-    Case,
-    Keeper,
-    Memory,
-    Missing,
-    Progress,
-    Wanted,
-    kept_marks,
-    simulate_missing,
-    values_of,
-)
+from sdssim.experiments.case import Case, Wanted
+from sdssim.experiments.driver import Missing, Progress, simulate_missing
 from sdssim.experiments.figures import Figures
+from sdssim.experiments.keeper import Keeper, Memory, kept_marks, values_of
 from sdssim.model.choose import AskedEngine, Engine, choose_engine
 from sdssim.results.published import published_beside
 from sdssim.results.store import RunKey

@@ -12,19 +12,12 @@ from time import perf_counter
 from typing import Any
 
 from sdssim.errors import SdssimError
+from sdssim.experiments.case import Case, Wanted
 from sdssim.experiments.design.design import Design
 from sdssim.experiments.design.points import PointScenario, scenarios_of
-from sdssim.experiments.driver import (
-    Case,
-    Memory,
-    Missing,
-    Progress,
-    Share,
-    Wanted,
-    kept_marks,
-    simulate_missing,
-)
+from sdssim.experiments.driver import Missing, Progress, Share, simulate_missing
 from sdssim.experiments.figures import Figures
+from sdssim.experiments.keeper import Memory, kept_marks
 from sdssim.experiments.precision import StoppingRule
 from sdssim.experiments.sweep_goals import PointGoals, goals_of_point
 from sdssim.experiments.sweep_record import (

@@ -7,8 +7,10 @@ from math import ceil
 
 import numpy as np
 
-from sdssim.experiments.driver import Case, Missing, Progress, simulate_missing, values_of
+from sdssim.experiments.case import Case
+from sdssim.experiments.driver import Missing, Progress, simulate_missing
 from sdssim.experiments.goals import Goal
+from sdssim.experiments.keeper import values_of
 from sdssim.experiments.precision import StoppingRule
 from sdssim.experiments.sweep import Sweep, keep_records_of
 from sdssim.experiments.sweep_goals import PointGoals

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from sdssim.experiments import carry, driver
+from sdssim.experiments import carry, task
 from tests.cli.test_startup import HEAVY, modules_after
 
 DESIGN = """\
@@ -94,9 +94,9 @@ def test_a_dry_run_tells_points_runs_and_time_and_writes_nothing(sdssim_command,
 def test_more_replications_simulate_only_those_that_are_new(sdssim_command, monkeypatch):
     sdssim_command("sweep", "design.yaml")
     begun = []
-    simulate_plan = driver.simulate_plan
+    simulate_plan = task.simulate_plan
     monkeypatch.setattr(
-        driver, "simulate_plan",
+        task, "simulate_plan",
         lambda *args, **settings: begun.append(args) or simulate_plan(*args, **settings),
     )  # fmt: skip
     done = sdssim_command("sweep", "design.yaml", "--replications", "5")
@@ -187,7 +187,7 @@ def test_a_replication_that_fails_a_checksum_is_said_and_done_again(
 def test_what_could_not_be_simulated_is_reported_and_the_exit_code_tells(
     sdssim_command, folder, monkeypatch
 ):
-    simulate_plan = driver.simulate_plan
+    simulate_plan = task.simulate_plan
 
     def sometimes(plan, seed, number, **settings):
         if number in (1, 3):
@@ -195,7 +195,7 @@ def test_what_could_not_be_simulated_is_reported_and_the_exit_code_tells(
             raise ArithmeticError(message)
         return simulate_plan(plan, seed, number, **settings)
 
-    monkeypatch.setattr(driver, "simulate_plan", sometimes)
+    monkeypatch.setattr(task, "simulate_plan", sometimes)
     done = sdssim_command("sweep", "design.yaml")
     assert done.exit_code == 3
     assert "12 of 24 replications" in done.stdout
@@ -205,7 +205,7 @@ def test_what_could_not_be_simulated_is_reported_and_the_exit_code_tells(
     assert "point p1, replication 1: ArithmeticError: no luck" in done.stderr
     assert "and 2 more" in done.stderr
     assert len(pd.read_csv(exported(folder) / "missing.csv")) == 12
-    monkeypatch.setattr(driver, "simulate_plan", simulate_plan)
+    monkeypatch.setattr(task, "simulate_plan", simulate_plan)
     assert sdssim_command("sweep", "design.yaml").exit_code == 0
 
 
@@ -420,14 +420,14 @@ def test_a_precision_that_cannot_be_is_a_mistake(sdssim_command, options, words)
 
 def test_ctrl_c_on_the_way_to_a_precision_says_what_is_kept(sdssim_command, monkeypatch):
     monkeypatch.setattr("sdssim.cli.sweep._executor", lambda _request: nullcontext(None))
-    simulate_plan = driver.simulate_plan
+    simulate_plan = task.simulate_plan
 
     def stops(plan, seed, number, **settings):
         if number == 2:
             raise KeyboardInterrupt
         return simulate_plan(plan, seed, number, **settings)
 
-    monkeypatch.setattr(driver, "simulate_plan", stops)
+    monkeypatch.setattr(task, "simulate_plan", stops)
     done = sdssim_command("sweep", "design.yaml", "--precision", "5%")
     assert done.exit_code == 130
     assert re.match(r"Stopped. \d+ replications are finished and kept in results/", done.stderr)

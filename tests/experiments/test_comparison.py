@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 
 from sdssim.errors import SdssimError
-from sdssim.experiments import comparison_runs
+from sdssim.experiments import comparison_runs, task
 from sdssim.experiments.comparison import (
     NOTHING_DIFFERS,
     Enough,
@@ -15,7 +15,7 @@ from sdssim.experiments.comparison import (
     titles_of,
 )
 from sdssim.experiments.comparison_runs import HowToRun, PairedRuns
-from sdssim.experiments.driver import Memory
+from sdssim.experiments.keeper import Memory
 from sdssim.experiments.pool import WorkerPool
 from sdssim.experiments.replicate import run
 from sdssim.measures.entry import Unit
@@ -138,10 +138,10 @@ def test_a_replication_that_kills_its_process_is_reported(pair, monkeypatch):
 
 def test_a_worker_of_another_version_is_refused(pair, monkeypatch):
     runs = PairedRuns(pair[0], [pair[1]], HowToRun(1, "simpy", store=Memory()))
-    task = runs._pack(((0, (0,)),))
-    monkeypatch.setattr(comparison_runs, "versions_text", lambda: "another")
+    batch = runs._pack(((0, (0,)),))
+    monkeypatch.setattr(task, "versions_text", lambda: "another")
     with pytest.raises(SdssimError, match="another version"):
-        task()
+        batch()
 
 
 def test_a_comparison_says_what_it_is_about():

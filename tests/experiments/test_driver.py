@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from sdssim.errors import SdssimError
-from sdssim.experiments import carry, driver
+from sdssim.experiments import carry, driver, task
 from sdssim.experiments.carry import Worked
-from sdssim.experiments.driver import Memory, Wanted, replicate_all, simulate_missing, values_of
+from sdssim.experiments.case import Wanted
+from sdssim.experiments.driver import replicate_all, simulate_missing
 from sdssim.experiments.figures import Figures
+from sdssim.experiments.keeper import Memory, values_of
 from sdssim.experiments.pool import WorkerPool
 from sdssim.experiments.replicate import run
 from sdssim.measures.measure import measure
@@ -61,7 +63,7 @@ def test_the_same_scenario_twice_is_simulated_once(scenarios, results, monkeypat
 
 def test_a_replication_is_done_for_a_block_of_scenarios_before_the_next(scenarios, monkeypatch):
     begun = count_simulated(monkeypatch)
-    monkeypatch.setattr(driver, "_BLOCK", 2)
+    monkeypatch.setattr(driver, "BLOCK", 2)
     replicate_all(scenarios, 3)
     one, two, three = (each.digest for each in scenarios)
     of_block = [(digest, number) for number in range(3) for digest in (one, two)]
@@ -75,11 +77,11 @@ def test_few_workers_get_the_same_scenario_ready(scenarios, monkeypatch):
     monkeypatch.setattr(carry, "LONGEST_SECONDS", 1e6)
     batches = []
 
-    def work(task):
-        batches.append(task.cells)
-        return Worked(dict.fromkeys(task.cells, b""), {})
+    def work(batch):
+        batches.append(batch.cells)
+        return Worked(dict.fromkeys(batch.cells, b""), {})
 
-    monkeypatch.setattr(driver._Task, "__call__", work)
+    monkeypatch.setattr(task.Task, "__call__", work)
     replicate_all(scenarios, 12)
     assert [len(cells) for cells in batches] == [1, 8, 9, 9, 9]
 
@@ -119,16 +121,15 @@ def test_what_is_missing_is_told_with_its_reason(scenarios, monkeypatch):
 
 
 def test_an_error_that_cannot_travel_is_told_in_words():
-    told = driver._portable(UnpicklableError("no luck"))
-    assert isinstance(told, driver.ElsewhereError)
-    assert driver.reason_of(told) == "UnpicklableError: no luck"
-    assert driver.reason_of(ValueError()) == "ValueError"
+    told = task._portable(UnpicklableError("no luck"))
+    assert isinstance(told, task.ElsewhereError)
+    assert task.reason_of(told) == "UnpicklableError: no luck"
+    assert task.reason_of(ValueError()) == "ValueError"
 
 
 def test_a_worker_with_another_version_is_refused(scenarios, monkeypatch):
-    versions = iter(["one"] * 2)
-    monkeypatch.setattr(driver, "versions_text", lambda: next(versions, "another"))
-    with pytest.raises(SdssimError, match="Here: one; there: another"):
+    monkeypatch.setattr(task, "versions_text", lambda: "another")
+    with pytest.raises(SdssimError, match=r"Here: sdssim .*; there: another"):
         replicate_all(scenarios[:1], 1)
 
 
@@ -157,14 +158,14 @@ def count_simulated(monkeypatch, fails=()):
             raise UnpicklableError(message)
         return simulate_plan(plan, seed, number, **settings)
 
-    monkeypatch.setattr(driver, "simulate_plan", counted)
+    monkeypatch.setattr(task, "simulate_plan", counted)
     return begun
 
 
 def test_memory_does_not_grow_with_the_number_of_replications(scenarios, tmp_path, monkeypatch):
     """Nothing is simulated, so that what is left is the driver's own memory."""
     wanted = Wanted(1, Figures(by_group=False))
-    monkeypatch.setattr(driver._Task, "_figures", lambda _task, _cell: bytes(8 * 19))
+    monkeypatch.setattr(task.Task, "_figures", lambda _task, _cell: bytes(8 * 19))
     peaks = []
     for replications in (200, 2000):
         case = replace(wanted.case(scenarios[0], replications), figures=19)

@@ -9,8 +9,8 @@ from scipy import stats
 
 from sdssim.errors import SdssimError
 from sdssim.experiments import precision
-from sdssim.experiments.driver import Memory
 from sdssim.experiments.goals import goals_for
+from sdssim.experiments.keeper import Memory
 from sdssim.experiments.precision import StoppingRule, run_to_precision
 from sdssim.experiments.replicate import run
 from sdssim.model import choose

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sdssim.errors import SdssimError
-from sdssim.experiments import carry, driver, replicate
+from sdssim.experiments import carry, case, driver, replicate, task
 from sdssim.experiments.pool import WorkerPool
 from sdssim.experiments.replicate import run
 from sdssim.measures.measure import measure, yardstick
@@ -96,7 +96,7 @@ def test_a_run_that_was_stopped_goes_on_where_it_was(scenario, twelve, store, mo
         run(scenario, 12, 1, progress=stop, store=store)
     simulated = []
     monkeypatch.setattr(
-        driver, "simulate_plan",
+        task, "simulate_plan",
         lambda plan, seed, number, **settings: (
             simulated.append(number) or simulate_plan(plan, seed, number, **settings)
         ),
@@ -123,7 +123,8 @@ def test_a_kept_replication_that_is_cut_short_is_simulated_again(scenario, twelv
 
 def test_replications_of_other_code_are_not_taken(scenario, store, monkeypatch):
     run(scenario, 3, 1, store=store)
-    monkeypatch.setattr(driver, "versions_text", lambda: "another version")
+    for module in (case, driver, task):
+        monkeypatch.setattr(module, "versions_text", lambda: "another version")
     told = []
     run(scenario, 3, 1, store=store, progress=lambda done, _of: told.append(done))
     assert told[0] == 0

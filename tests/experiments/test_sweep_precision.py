@@ -1,7 +1,7 @@
 import pytest
 
 from sdssim.errors import ScenarioError, SdssimError
-from sdssim.experiments import driver
+from sdssim.experiments import task
 from sdssim.experiments.design.design import Aim, Asked
 from sdssim.experiments.design.read import read_design
 from sdssim.experiments.goals import goals_for
@@ -92,7 +92,7 @@ def test_what_is_missing_is_told_once(made, store, monkeypatch):
             raise ArithmeticError
         return simulate_plan(plan, seed, number, **settings)
 
-    monkeypatch.setattr(driver, "simulate_plan", sometimes)
+    monkeypatch.setattr(task, "simulate_plan", sometimes)
     aimed = run_to_precision(prepare(made()), store, None)
     assert [each.replication for each in aimed.missing] == [3, 3]
 

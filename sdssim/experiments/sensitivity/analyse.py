@@ -6,7 +6,8 @@ from concurrent.futures import Executor
 import numpy as np
 
 from sdssim.errors import SdssimError
-from sdssim.experiments.driver import Keeper, Progress, replicate_all
+from sdssim.experiments.driver import Progress, replicate_all
+from sdssim.experiments.keeper import Keeper
 from sdssim.experiments.sensitivity.factors import Factor
 from sdssim.experiments.sensitivity.one_at_a_time import one_at_a_time
 from sdssim.experiments.sensitivity.points import Evaluate, Point, scenarios_at, together
