@@ -4,14 +4,14 @@ import multiprocessing
 import os
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager, suppress
-from typing import Any, ParamSpec, TypeVar
-
-_ROOM_BYTES = 2**20
-"""Room for results that nobody has taken yet: what Linux gives anybody at the most."""
+from io import BytesIO
+from multiprocessing.connection import Connection, wait
+from multiprocessing.process import BaseProcess
+from typing import Any, ParamSpec, TypeVar, cast
 
 Parameters = ParamSpec("Parameters")
 Result = TypeVar("Result")
@@ -29,7 +29,7 @@ class WorkerPool(Executor):
     Parameters
     ----------
     jobs
-        How many processes; they start with the first task.
+        How many processes; they all start with the first task.
     """
 
     def __init__(self, jobs: int) -> None:
@@ -55,6 +55,9 @@ class WorkerPool(Executor):
                 self._pool = _new_pool(self._max_workers)
                 future = self._pool.submit(fn, *args, **kwargs)
         future.__class__ = _Cancellable
+        if self._pool._broken:
+            # It may have come after all others were told.
+            future.set_exception(BrokenProcessPool("a process died when the task was submitted"))
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
@@ -76,24 +79,46 @@ class _Cancellable(Future[Result]):
             super().set_exception(exception)
 
 
+class _Attentive(Connection):
+    """The end of a pipe from which results are read, until a process of the pool dies.
+
+    One that is killed while it hands over a result leaves half of it behind, and keeps the others
+    from handing over theirs. The thread that looks after the processes would wait for the other
+    half for ever, before it could notice.
+    """
+
+    processes: Mapping[int, BaseProcess]
+    """Those of the pool, by number; they come and go."""
+
+    def _recv(self, size: int) -> BytesIO:
+        read = BytesIO()
+        while read.tell() < size:
+            sentinels = [process.sentinel for process in list(self.processes.values())]
+            if self not in wait([self, *sentinels]):
+                message = "a process has died over half a result"
+                raise OSError(message)
+            piece = os.read(self.fileno(), size - read.tell())
+            if not piece:
+                raise EOFError
+            read.write(piece)
+        return read
+
+    def __reduce__(self) -> Any:
+        """Processes that start are told where the end is, and nothing of one another."""
+        reduce_connection: Any = multiprocessing.connection.reduce_connection  # type: ignore[attr-defined]
+        return reduce_connection(self)
+
+
 def _new_pool(jobs: int) -> ProcessPoolExecutor:
     context = multiprocessing.get_context("spawn")
-    pool = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
-    _make_room(pool)
-    return pool
-
-
-def _make_room(pool: ProcessPoolExecutor) -> None:
-    """Let processes hand over results without waiting for room, where the system can do that.
-
-    A process that is killed while it waits leaves half a result behind, for whose other half the
-    pool would wait for ever.
-    """
-    with suppress(ImportError, AttributeError, OSError):
-        import fcntl
-
-        results: Any = pool._result_queue
-        fcntl.fcntl(results._reader.fileno(), fcntl.F_SETPIPE_SZ, _ROOM_BYTES)
+    pool: Any = ProcessPoolExecutor(jobs, mp_context=context, initializer=_ignore_interrupts)
+    # One that starts later, just when another dies, would be forgotten, and waited for at the end.
+    pool._safe_to_dynamically_spawn_children = False
+    results = pool._result_queue._reader
+    if type(results) is Connection:  # Windows has another kind
+        results.__class__ = _Attentive
+        cast(_Attentive, results).processes = pool._processes
+    return cast(ProcessPoolExecutor, pool)
 
 
 def usable_cores() -> int:

@@ -1,11 +1,12 @@
-import fcntl
+import multiprocessing
 import os
 import signal
 import subprocess
 import sys
 import threading
 import time
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures.process import BrokenProcessPool, ProcessPoolExecutor
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
@@ -91,7 +92,44 @@ def test_ctrl_c_while_a_process_starts_is_heard_once_it_has_started():
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
-def test_results_find_room_before_anybody_takes_them():
-    with WorkerPool(1) as pool:
-        results = pool._pool._result_queue
-        assert fcntl.fcntl(results._reader.fileno(), fcntl.F_GETPIPE_SZ) == 2**20
+def die_over_half_a_result():
+    """Hand over so long a result that it does not fit anywhere, and die half-way through."""
+
+    def half(connection, message):
+        os.write(connection.fileno(), message[: len(message) // 2])
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    Connection._send = half
+    return bytes(100_000)
+
+
+def test_a_process_that_dies_while_it_hands_over_a_result_is_noticed():
+    with WorkerPool(2) as pool:
+        other = pool.submit(time.sleep, 60)
+        with pytest.raises(BrokenProcessPool):
+            pool.submit(die_over_half_a_result).result(timeout=20)
+        with pytest.raises(BrokenProcessPool):
+            other.result(timeout=20)
+        assert pool.submit(pow, 2, 5).result(timeout=20) == 32
+
+
+def test_a_process_that_dies_while_others_start_leaves_none_behind(monkeypatch):
+    start = ProcessPoolExecutor._spawn_process
+
+    def slowly(pool):
+        for process in pool._processes.values():
+            process.kill()
+            time.sleep(
+                0.2
+            )  # whoever looks after the processes notices, and ends those that it sees
+        start(pool)
+
+    monkeypatch.setattr(ProcessPoolExecutor, "_spawn_process", slowly)
+    with WorkerPool(2) as pool:
+        tasks = [pool.submit(time.sleep, 60) for _ in range(2)]
+        for task in tasks:
+            with pytest.raises(BrokenProcessPool):
+                task.result(timeout=20)
+        monkeypatch.setattr(ProcessPoolExecutor, "_spawn_process", start)
+        assert pool.submit(pow, 2, 5).result(timeout=20) == 32
+    assert multiprocessing.active_children() == []
