@@ -82,7 +82,7 @@ class Wanted:
 
 
 def packed_up(what: object) -> bytes:
-    """Return something as it is sent to a worker."""
+    """Return something as it is sent to a worker, or held in little memory."""
     return zlib.compress(pickle.dumps(what), _QUICK)
 
 

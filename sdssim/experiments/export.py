@@ -9,14 +9,13 @@ import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
-from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import numpy.typing as npt
 
 from sdssim.errors import SdssimError
+from sdssim.experiments.export_rows import figures_batch, summary_batch
 from sdssim.experiments.figures import figures_in
 from sdssim.experiments.sweep_record import (
     FiguresRecord,
@@ -26,7 +25,6 @@ from sdssim.experiments.sweep_record import (
     scenario_texts,
 )
 from sdssim.results.identity import file_name_of
-from sdssim.results.interval import intervals
 from sdssim.results.sheets import growing, write_csv, write_parquet, write_text
 from sdssim.results.store import ReplicationStore
 from sdssim.timebase import Floats, Ints
@@ -159,8 +157,8 @@ class _Tables:
             ]
             labels = tuple(figures.columns[column] for column in chosen)
             yield (
-                _figures_batch(point.name, numbers, labels, values[:, chosen]),
-                _summary_batch(point.name, labels, values[:, chosen]),
+                figures_batch(point.name, numbers, labels, values[:, chosen]),
+                summary_batch(point.name, labels, values[:, chosen]),
             )
 
     def _figures_of(self, digest: str) -> FiguresRecord:
@@ -189,61 +187,6 @@ class _Tables:
         }
         table = np.array(list(rows.values())) if rows else np.empty((0, figures))
         return np.array(list(rows), dtype=np.int64), table
-
-
-Labels = tuple[tuple[str, str, str], ...]
-"""Name, unit and group in words of each figure."""
-
-
-def _figures_batch(point: str, numbers: Ints, labels: Labels, values: Floats) -> "pa.RecordBatch":
-    import pyarrow as pa
-
-    about = _label_columns(labels, len(numbers))
-    numbered = np.repeat(numbers.astype(np.int32), len(labels))
-    return pa.record_batch(
-        {"point": _text_column([point], np.zeros(values.size)), "replication": pa.array(numbered)}
-        | about
-        | {"value": _number_column(values.ravel())}
-    )
-
-
-def _summary_batch(point: str, labels: Labels, values: Floats) -> "pa.RecordBatch":
-    import pyarrow as pa
-
-    if len(values) == 0:
-        values = np.full((1, len(labels)), np.nan)
-    of = intervals(values)
-    figures = {"mean": of.mean, "low": of.low, "high": of.high}
-    return pa.record_batch(
-        {"point": _text_column([point], np.zeros(len(labels)))}
-        | _label_columns(labels, 1)
-        | {name: _number_column(column) for name, column in figures.items()}
-        | {"replications": pa.array(of.replications.astype(np.int32))}
-    )
-
-
-@lru_cache(maxsize=8)
-def _label_columns(labels: Labels, times: int) -> "dict[str, pa.Array]":
-    """What each row is about; most points have the same figures as the one before."""
-    columns = {}
-    for place, name in enumerate(("measure", "unit", "group")):
-        texts, codes = np.unique([label[place] for label in labels], return_inverse=True)
-        columns[name] = _text_column(texts.tolist(), np.tile(codes, times))
-    return columns
-
-
-def _text_column(texts: Sequence[str], codes: npt.NDArray[Any]) -> "pa.Array":
-    """A column that holds every text once."""
-    import pyarrow as pa
-
-    return pa.DictionaryArray.from_arrays(codes.astype(np.int32), pa.array(texts, pa.string()))
-
-
-def _number_column(values: Floats) -> "pa.Array":
-    """A column in which NaN is missing."""
-    import pyarrow as pa
-
-    return pa.array(values, from_pandas=True)
 
 
 def _write_figures(tables: _Tables, folder: Path, progress: Progress | None) -> Iterator[Path]:

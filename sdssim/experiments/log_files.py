@@ -6,14 +6,11 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from enum import StrEnum
 from pathlib import Path
 from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, Final
+from typing import IO, Any, Final
 
 from sdssim.errors import SdssimError
 from sdssim.results.object_centric import ObjectLog, head_of
-from sdssim.results.sheets import replacing
-
-if TYPE_CHECKING:
-    import pyarrow as pa
+from sdssim.results.sheets import growing_parquet, replacing
 
 
 class Form(StrEnum):
@@ -79,29 +76,13 @@ def open_log(path: Path) -> AbstractContextManager[Add]:
     form = form_of(path)
     if form is Form.OCEL:
         return _object_file(path)
-    return _csv_file(path) if form.is_csv else _parquet_file(path)
+    return _csv_file(path) if form.is_csv else growing_parquet(path)
 
 
 @contextmanager
 def _csv_file(path: Path) -> Iterator[Add]:
     with replacing(path) as part, part.open("w", encoding="utf-8", newline="") as file:
         yield file.write
-
-
-@contextmanager
-def _parquet_file(path: Path) -> Iterator[Add]:
-    import pyarrow.parquet as pq
-
-    with replacing(path) as part, ExitStack() as files:
-        writers: list[pq.ParquetWriter] = []
-
-        def add(table: "pa.Table") -> None:
-            if not writers:  # the first table says which columns there are
-                writer = pq.ParquetWriter(part, table.schema, write_page_checksum=True)
-                writers.append(files.enter_context(writer))
-            writers[0].write_table(table)
-
-        yield add
 
 
 @contextmanager

@@ -1,7 +1,6 @@
 """A sweep: every point of a design, simulated so often, in a store that survives anything."""
 
 import json
-import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, field
@@ -9,10 +8,10 @@ from datetime import date
 from difflib import get_close_matches
 from itertools import accumulate, islice
 from time import perf_counter
-from typing import Any
+from typing import Any, cast
 
 from sdssim.errors import SdssimError
-from sdssim.experiments.case import Case, Wanted
+from sdssim.experiments.case import Case, Wanted, packed_up, unpacked
 from sdssim.experiments.design.design import Design
 from sdssim.experiments.design.points import PointScenario, scenarios_of
 from sdssim.experiments.driver import Missing, Progress, Share, simulate_missing
@@ -33,9 +32,6 @@ from sdssim.scenario.describe import to_yaml
 _AT_ONCE = 32
 """Records that are written together."""
 
-_QUICK = 1
-"""Level of compression; a scenario shrinks to a quarter."""
-
 
 @dataclass(frozen=True, slots=True)
 class Sweep:
@@ -52,7 +48,7 @@ class Sweep:
     choice
         The engine that simulates.
     scenarios
-        Each different scenario as YAML, compressed, by its digest.
+        Each different scenario as YAML, packed up, by its digest.
     figures
         What the figures of the cases are, by the digest of them.
     goals
@@ -69,7 +65,7 @@ class Sweep:
 
     def text_of(self, digest: str) -> str:
         """Return one of the scenarios as YAML."""
-        return zlib.decompress(self.scenarios[digest]).decode()
+        return cast(str, unpacked(self.scenarios[digest]))
 
 
 def prepare(
@@ -107,8 +103,7 @@ def prepare(
         points.append(_point(made, case))
         cases.append(case)
         if case.key.scenario not in scenarios:
-            text = to_yaml(made.scenario)
-            scenarios[case.key.scenario] = zlib.compress(text.encode(), _QUICK)
+            scenarios[case.key.scenario] = packed_up(to_yaml(made.scenario))
         if case.key.figures not in figures:
             keys = wanted.figures.keys(made.scenario)
             measured |= dict.fromkeys(key.name for key in keys)

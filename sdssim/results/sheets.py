@@ -6,9 +6,9 @@ there is complete.
 
 import os
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -61,28 +61,28 @@ def write_parquet(table: "pd.DataFrame", path: Path) -> None:
         pq.write_table(arrow_table(table), part, write_page_checksum=True)
 
 
-@contextmanager
-def growing(path: Path) -> "Iterator[Callable[[pa.RecordBatch], None]]":
+def growing(path: Path) -> "AbstractContextManager[Callable[[pa.RecordBatch], None]]":
     """Open a file, CSV or Parquet by its name, to which rows are added; all have the same columns.
 
     Text is guarded in a CSV, and what is missing is empty, as in :func:`csv_text`; but all text
     stands in quotation marks, and whole numbers are written without a point.
     """
-    with replacing(path) as part, part.open("wb") as file, ExitStack() as opened:
-        yield _csv_writer(file) if path.suffix == ".csv" else _parquet_writer(file, opened)
+    return _growing_csv(path) if path.suffix == ".csv" else growing_parquet(path)
 
 
-def _csv_writer(file: BinaryIO) -> "Callable[[pa.RecordBatch], None]":
+@contextmanager
+def _growing_csv(path: Path) -> "Iterator[Callable[[pa.RecordBatch], None]]":
     import pyarrow.csv as pc
 
-    is_headed = False
+    with replacing(path) as part, part.open("wb") as file:
+        is_headed = False
 
-    def add(rows: "pa.RecordBatch") -> None:
-        nonlocal is_headed
-        pc.write_csv(_guarded_rows(rows), file, pc.WriteOptions(include_header=not is_headed))
-        is_headed = True
+        def add(rows: "pa.RecordBatch") -> None:
+            nonlocal is_headed
+            pc.write_csv(_guarded_rows(rows), file, pc.WriteOptions(include_header=not is_headed))
+            is_headed = True
 
-    return add
+        yield add
 
 
 def _guarded_rows(rows: "pa.RecordBatch") -> "pa.RecordBatch":
@@ -101,18 +101,21 @@ def _guarded_rows(rows: "pa.RecordBatch") -> "pa.RecordBatch":
     return pa.record_batch(columns, names=rows.schema.names)
 
 
-def _parquet_writer(file: BinaryIO, opened: ExitStack) -> "Callable[[pa.RecordBatch], None]":
+@contextmanager
+def growing_parquet(path: Path) -> "Iterator[Callable[[pa.RecordBatch | pa.Table], None]]":
+    """Open a Parquet file to which rows are added; the first ones say which columns there are."""
     import pyarrow.parquet as pq
 
-    writers: list[pq.ParquetWriter] = []
+    with replacing(path) as part, ExitStack() as files:
+        writers: list[pq.ParquetWriter] = []
 
-    def add(rows: "pa.RecordBatch") -> None:
-        if not writers:
-            writer = pq.ParquetWriter(file, rows.schema, write_page_checksum=True)
-            writers.append(opened.enter_context(writer))
-        writers[0].write_batch(rows)
+        def add(rows: "pa.RecordBatch | pa.Table") -> None:
+            if not writers:
+                writer = pq.ParquetWriter(part, rows.schema, write_page_checksum=True)
+                writers.append(files.enter_context(writer))
+            writers[0].write(rows)
 
-    return add
+        yield add
 
 
 def write_text(text: str, path: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sdssim.scenario.assumptions import Assumption
 from sdssim.scenario.json_schema import json_schema
 from sdssim.scenario.remembered import Remembered
+from sdssim.scenario.settings import split
 from sdssim.scenario.tree import Key, Mapped, Tree, TreePath, dotted, items_of
 from sdssim.scenario.yaml_scalars import resolve
 
@@ -31,20 +32,15 @@ def to_yaml(scenario: "Scenario") -> str:
     remarked: dict[str, list[Assumption]] = {}
     for row in scenario.assumptions:
         if row.note:
-            remarked.setdefault(_section_of(row.path), []).append(row)
+            remarked.setdefault(split(row.path)[0], []).append(row)
     lines = [
         f"# {_one_line(scenario.name)}: {_one_line(scenario.label)}",
         f"# digest: {scenario.digest}",
         "",
     ]
     for key, value in scenario.tree.items():
-        lines += _section(key, value, *remarked.get(dotted((key,)), ()))
+        lines += _section(key, value, *remarked.get(str(key), ()))
     return "\n".join(lines) + "\n"
-
-
-def _section_of(path: str) -> str:
-    """The first segment of a dotted path, as it is spelled there."""
-    return path[: path.index('"', 1) + 1] if path.startswith('"') else path.partition(".")[0]
 
 
 def _section_lines(key: Key, value: Tree, *remarked: Assumption) -> tuple[str, ...]:
